@@ -1,0 +1,1 @@
+"""Reads Vietnamese administrative documents: bytes to text with layout, to structure, to meaning."""
