@@ -1,0 +1,1 @@
+"""Settings from one typed environment, the addresses, and the command that runs everything."""

@@ -1,0 +1,13 @@
+"""The addresses: each app brings its own."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("tai-khoan/", include("tungngo.accounts.urls")),
+    path("don-vi/", include("tungngo.organizations.urls")),
+    path("nhat-ky/", include("tungngo.audit.urls")),
+    path("van-ban/", include("tungngo.directives.urls")),
+    path("ra-soat/", include("tungngo.plans.urls")),
+    path("chien-dich/", include("tungngo.assignments.urls")),
+    path("", include("tungngo.web.urls")),
+]

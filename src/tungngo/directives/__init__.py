@@ -1,0 +1,1 @@
+"""Received documents that order work, and their reading."""

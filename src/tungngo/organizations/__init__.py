@@ -1,0 +1,1 @@
+"""The tree of units, and which person acts for which unit."""

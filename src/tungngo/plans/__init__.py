@@ -1,0 +1,1 @@
+"""A directive's reading under review: the plan that the officer corrects and confirms."""

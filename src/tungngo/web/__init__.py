@@ -1,0 +1,1 @@
+"""The shell of the interface: layout, components, home pages."""
