@@ -4,16 +4,18 @@ import os
 from pathlib import Path
 
 os.environ.setdefault("TUNGNGO_VAR", str(Path(__file__).resolve().parents[1] / "var" / "tests"))
-os.environ["TUNGNGO_SECRET_KEY"] = "only-for-tests-and-long-enough-to-satisfy-the-checks-of-django"  # noqa: S105
+os.environ["TUNGNGO_SECRET_KEY"] = "only-for-tests-and-long-enough-to-satisfy-the-checks-of-django"
 
-from tungngo.config.settings import *  # noqa: E402, F403
-from tungngo.config.settings import DATABASES, STORAGES  # noqa: E402
+from tungngo.config.settings import *
+from tungngo.config.settings import DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-DATABASES["default"]["OPTIONS"] = {}  # no pool: each test's connection is closed before its database is dropped
+DATABASES["default"][
+    "OPTIONS"
+] = {}  # no pool: each test's connection is closed before its database is dropped
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

@@ -16,7 +16,11 @@ class AuditEvent(models.Model):
 
     at = models.DateTimeField(_("lúc"))
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("người thực hiện"), null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("người thực hiện"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     # The unit whose record this is. A number and no foreign key: this app stands below organizations.
     organization_id = models.BigIntegerField(_("đơn vị"), null=True)

@@ -7,14 +7,19 @@ import os
 import sys
 
 from tungngo.config import embedded_postgres
+from tungngo.config.embedded_postgres import DatabaseNotStarted
 from tungngo.config.environment import Environment, InvalidEnvironment, read_environment
+from tungngo.config.reset import empty
+from tungngo.config.supervisor import AlreadyRunning, serve
 
 
 def _manage(environment: Environment, arguments: list[str]) -> int:
     """Passes a command on to Django, with the embedded database running while it lasts."""
     from django.core.management import execute_from_command_line
 
-    was_running = environment.database_url is not None or embedded_postgres.is_running(environment.database_dir)
+    was_running = environment.database_url is not None or embedded_postgres.is_running(
+        environment.database_dir
+    )
     if environment.database_url is None:
         embedded_postgres.start(environment.database_dir)
     try:
@@ -47,13 +52,9 @@ def main(argv: list[str] | None = None) -> int:
         if arguments.command == "manage":
             return _manage(environment, arguments.arguments)
         if arguments.command == "reset":
-            from tungngo.config.reset import empty
-
             return empty(environment, is_confirmed=arguments.yes)
-        from tungngo.config.supervisor import serve
-
         return serve(environment, host=arguments.host, port=arguments.port)
-    except (InvalidEnvironment, embedded_postgres.DatabaseNotStarted) as error:
+    except (InvalidEnvironment, DatabaseNotStarted, AlreadyRunning) as error:
         print(f"tungngo: {error}", file=sys.stderr)
         return 2
 

@@ -51,7 +51,10 @@ def _account() -> pwd.struct_passwd | None:
     try:
         return pwd.getpwnam(SYSTEM_USER)
     except KeyError:
-        subprocess.run(["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER], check=True)
+        subprocess.run(
+            ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER],
+            check=True,
+        )
         return pwd.getpwnam(SYSTEM_USER)
 
 
@@ -71,7 +74,9 @@ def _own(folder: Path, account: pwd.struct_passwd | None) -> None:
         os.chown(folder, account.pw_uid, account.pw_gid)
 
 
-def _run(name: str, arguments: Sequence[str], account: pwd.struct_passwd | None) -> subprocess.CompletedProcess[str]:
+def _run(
+    name: str, arguments: Sequence[str], account: pwd.struct_passwd | None
+) -> subprocess.CompletedProcess[str]:
     command = [str(_binaries() / name), *arguments]
     with tempfile.TemporaryFile("w+") as said:  # no pipe: the server would inherit and hold it
         done = subprocess.run(
@@ -116,7 +121,16 @@ def start(data_dir: Path) -> None:
         _own(data_dir, account)
         made = _run(
             "initdb",
-            ["-D", str(data_dir), "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums"],
+            [
+                "-D",
+                str(data_dir),
+                "-U",
+                "postgres",
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+                "--data-checksums",
+            ],
             account,
         )
         if made.returncode:
@@ -124,7 +138,11 @@ def start(data_dir: Path) -> None:
     log = data_dir / "server.log"
     options = f"-h '' -k '{socket_dir(data_dir)}' -c shared_buffers=256MB -c max_connections=100"
     begun = time.monotonic()
-    done = _run("pg_ctl", ["start", "-w", "-t", str(START_SECONDS), "-D", str(data_dir), "-l", str(log), "-o", options], account)
+    done = _run(
+        "pg_ctl",
+        ["start", "-w", "-t", str(START_SECONDS), "-D", str(data_dir), "-l", str(log), "-o", options],
+        account,
+    )
     while not is_running(data_dir):
         if time.monotonic() - begun > START_SECONDS or not (data_dir / "postmaster.pid").exists():
             tail = log.read_text(errors="replace")[-2000:] if log.exists() else ""
@@ -136,5 +154,3 @@ def stop(data_dir: Path) -> None:
     """Stops the server and waits until it is gone; does nothing when none runs."""
     if (data_dir / "postmaster.pid").exists():
         _run("pg_ctl", ["stop", "-w", "-m", "fast", "-D", str(data_dir)], _account())
-
-

@@ -90,7 +90,9 @@ def _url(variables: Mapping[str, str], name: str, schemes: set[str]) -> str | No
     if not value:
         return None
     if urlsplit(value).scheme not in schemes:
-        raise InvalidEnvironment(f"{name} must start with one of: {', '.join(f'{s}://' for s in sorted(schemes))}.")
+        raise InvalidEnvironment(
+            f"{name} must start with one of: {', '.join(f'{s}://' for s in sorted(schemes))}."
+        )
     return value
 
 
