@@ -17,7 +17,9 @@ from tungngo.assignments import rules
         ("before", dt.date(2026, 3, 1), dt.date(2026, 3, 1)),
     ],
 )
-def test_a_deadline_is_missed_from_the_day_that_its_bound_says(bound: str, end: dt.date, first_late_day: dt.date) -> None:
+def test_a_deadline_is_missed_from_the_day_that_its_bound_says(
+    bound: str, end: dt.date, first_late_day: dt.date
+) -> None:
     assert rules.is_late(bound, end, first_late_day)
     assert not rules.is_late(bound, end, first_late_day - dt.timedelta(days=1))
 
@@ -27,7 +29,11 @@ def test_what_has_no_day_is_never_late() -> None:
     assert rules.days_left("before", None, dt.date(2099, 1, 1)) is None
 
 
-@given(bound=st.sampled_from(["before", "on_or_before", "on", ""]), end=st.dates(min_value=dt.date(2000, 1, 1)), today=st.dates())
+@given(
+    bound=st.sampled_from(["before", "on_or_before", "on", ""]),
+    end=st.dates(min_value=dt.date(2000, 1, 1)),
+    today=st.dates(),
+)
 def test_late_means_that_no_day_is_left(bound: str, end: dt.date, today: dt.date) -> None:
     left = rules.days_left(bound, end, today)
     assert left is not None
@@ -40,8 +46,18 @@ def test_late_means_that_no_day_is_left(bound: str, end: dt.date, today: dt.date
         ("before", None, dt.date(2025, 11, 10), "trước ngày 10/11/2025"),
         ("on_or_before", None, dt.date(2025, 10, 10), "đến hết ngày 10/10/2025"),
         ("on", dt.date(2025, 10, 10), dt.date(2025, 10, 10), "ngày 10/10/2025"),
-        ("on_or_before", dt.date(2025, 10, 1), dt.date(2025, 10, 31), "từ ngày 01/10/2025 đến hết ngày 31/10/2025"),
-        ("before", dt.date(2025, 10, 1), dt.date(2025, 10, 31), "từ ngày 01/10/2025 đến trước ngày 31/10/2025"),
+        (
+            "on_or_before",
+            dt.date(2025, 10, 1),
+            dt.date(2025, 10, 31),
+            "từ ngày 01/10/2025 đến hết ngày 31/10/2025",
+        ),
+        (
+            "before",
+            dt.date(2025, 10, 1),
+            dt.date(2025, 10, 31),
+            "từ ngày 01/10/2025 đến trước ngày 31/10/2025",
+        ),
         ("", dt.date(2025, 10, 1), None, "từ ngày 01/10/2025"),
         ("", None, None, ""),
     ],

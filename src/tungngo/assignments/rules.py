@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # The words of the glossary for a unit's part in an assignment, in order of weight.
 LEAD: Final = "lead"

@@ -1,0 +1,234 @@
+"""Reading campaigns and assignments, each page in a counted number of queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.utils.translation import gettext_lazy as _
+
+from tungngo.assignments import rules
+from tungngo.assignments.models import Assignment, AssignmentUnit, Campaign, Part, State
+from tungngo.organizations.models import Organization
+from vanban.text import fold
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+UNASSIGNED: Final = "none"
+
+GROUPINGS: Final[dict[str, StrOrPromise]] = {
+    "don-vi": _("Theo đơn vị"),
+    "thoi-han": _("Theo thời hạn"),
+    "trang-thai": _("Theo trạng thái"),
+}
+LATE: Final = "late"
+NO_DAY: Final = "none"
+WITHIN_DAYS: Final = (7, 30)
+# What an officer has to look at first stands first.
+STATE_ORDER: Final = (
+    State.SUBMITTED,
+    State.RETURNED,
+    State.NOT_STARTED,
+    State.IN_PROGRESS,
+    State.ACCEPTED,
+    State.CANCELLED,
+)
+_BUCKETS: Final[tuple[StrOrPromise, ...]] = (
+    _("Quá hạn"),
+    _("Còn 7 ngày trở xuống"),
+    _("Còn 8 đến 30 ngày"),
+    _("Còn trên 30 ngày"),
+    _("Văn bản không nêu ngày"),
+    _("Đã nộp hoặc hoàn thành"),
+)
+PART_ORDER: Final = Case(
+    When(part=Part.LEAD, then=0), When(part=Part.IMPLEMENTING, then=1), default=2, output_field=IntegerField()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list of assignments is narrowed to; empty values narrow nothing.
+
+    Attributes:
+        units: Ids of units, each with what stands below it already among them.
+        is_unassigned: Only those that no unit leads yet.
+        part: The part that the units have.
+        state: A state, or `LATE`.
+        within: "7" or "30" days until the deadline, or `NO_DAY`.
+        search: Words to be found in the text, with or without accents.
+    """
+
+    units: frozenset[int] = field(default_factory=frozenset)
+    is_unassigned: bool = False
+    part: str = ""
+    state: str = ""
+    within: str = ""
+    search: str = ""
+
+
+def campaigns_of(communes: QuerySet[Organization] | list[Organization]) -> QuerySet[Campaign]:
+    """The campaigns of some communes, the newest first."""
+    return (
+        Campaign.objects.filter(organization__in=communes)
+        .select_related("organization")
+        .order_by("-created_at", "-pk")
+    )
+
+
+def late_condition(today: dt.date, prefix: str = "") -> Q:
+    """What makes an assignment late, as Assignment.is_late decides it."""
+    return Q(**{f"{prefix}deadline_date__lt": today}) & ~Q(**{f"{prefix}state__in": rules.MET})
+
+
+def with_counts(campaigns: QuerySet[Campaign], today: dt.date) -> QuerySet[Campaign]:
+    """Campaigns with the number of their assignments: all, finished, waiting for acceptance, late, unassigned."""
+    has_lead = AssignmentUnit.objects.filter(assignment=OuterRef("assignments"), part=Part.LEAD)
+    return campaigns.annotate(
+        total=Count("assignments"),
+        finished=Count("assignments", filter=Q(assignments__state=State.ACCEPTED)),
+        submitted=Count("assignments", filter=Q(assignments__state=State.SUBMITTED)),
+        late=Count("assignments", filter=late_condition(today, "assignments__")),
+        unassigned=Count("assignments", filter=~Exists(has_lead)),
+    )
+
+
+def with_parts(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """Assignments with their units at hand: leads, then those who carry out, then those who help."""
+    parts = AssignmentUnit.objects.select_related("unit").order_by(PART_ORDER, "unit__sort_key")
+    return assignments.prefetch_related(Prefetch("parts", queryset=parts))
+
+
+def _narrowed(campaign: Campaign, filters: Filters, today: dt.date) -> QuerySet[Assignment]:
+    found = campaign.assignments.all()
+    if filters.search:
+        for word in fold(filters.search).split():
+            found = found.filter(folded_text__contains=word)
+    if filters.state == LATE:
+        found = found.filter(late_condition(today))
+    elif filters.state:
+        found = found.filter(state=filters.state)
+    if filters.within == NO_DAY:
+        found = found.filter(deadline_date=None)
+    elif filters.within:
+        last = today + dt.timedelta(days=int(filters.within))
+        found = found.filter(deadline_date__range=(today, last)).exclude(state__in=rules.MET)
+    if filters.is_unassigned:
+        leads = AssignmentUnit.objects.filter(assignment=OuterRef("pk"), part=Part.LEAD)
+        found = found.filter(~Exists(leads))
+    return found
+
+
+def _part_condition(filters: Filters, prefix: str = "") -> Q:
+    condition = Q()
+    if filters.units:
+        condition &= Q(**{f"{prefix}unit_id__in": filters.units})
+    if filters.part:
+        condition &= Q(**{f"{prefix}part": filters.part})
+    return condition
+
+
+def _by_unit(found: QuerySet[Assignment], filters: Filters) -> QuerySet[Assignment]:
+    """One row for each unit that leads (or has the part that is asked for); those that nobody leads come first."""
+    is_narrowed = bool(filters.units or filters.part)
+    condition = _part_condition(filters, "parts__") if is_narrowed else Q(parts__part=Part.LEAD)
+    rows = found.annotate(link=FilteredRelation("parts", condition=condition))
+    if is_narrowed:
+        rows = rows.filter(link__isnull=False)
+    return rows.annotate(
+        link_unit=F("link__unit_id"), link_name=F("link__unit__name"), link_part=F("link__part")
+    ).order_by(F("link__unit__sort_key").asc(nulls_first=True), F("link__unit_id"), "position")
+
+
+def assignment_rows(
+    campaign: Campaign, filters: Filters, grouping: str, today: dt.date
+) -> QuerySet[Assignment]:
+    """The rows of a campaign's list in the order of the grouping; `group_of` says under which heading each stands."""
+    found = _narrowed(campaign, filters, today)
+    if grouping == "don-vi":
+        return _by_unit(found, filters)
+    if filters.units or filters.part:
+        found = found.filter(
+            Exists(AssignmentUnit.objects.filter(_part_condition(filters), assignment=OuterRef("pk")))
+        )
+    if grouping == "trang-thai":
+        order = Case(
+            *(When(state=state, then=Value(place)) for place, state in enumerate(STATE_ORDER)),
+            output_field=IntegerField(),
+        )
+        return found.annotate(group_order=order).order_by(
+            "group_order", F("deadline_date").asc(nulls_last=True), "position"
+        )
+    bucket = Case(
+        When(state__in=rules.MET, then=Value(5)),
+        When(deadline_date=None, then=Value(4)),
+        When(deadline_date__lt=today, then=Value(0)),
+        When(deadline_date__lte=today + dt.timedelta(days=7), then=Value(1)),
+        When(deadline_date__lte=today + dt.timedelta(days=30), then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+    return found.annotate(group_order=bucket).order_by("group_order", "deadline_date", "position")
+
+
+def group_of(row: Assignment, grouping: str) -> StrOrPromise:
+    """The heading under which a row of `assignment_rows` stands."""
+    if grouping == "don-vi":
+        return getattr(row, "link_name", None) or _("Chưa giao đơn vị chủ trì")
+    if grouping == "trang-thai":
+        return row.get_state_display()
+    return _BUCKETS[int(getattr(row, "group_order"))]  # noqa: B009  (annotated)
+
+
+def leading_units(campaign: Campaign, today: dt.date) -> QuerySet[Organization]:
+    """The units that have a part in a campaign, with how many assignments they lead and how many of those are late."""
+    return (
+        Organization.objects.filter(assignment_parts__assignment__campaign=campaign)
+        .annotate(
+            all_parts=Count("assignment_parts"),
+            led=Count("assignment_parts", filter=Q(assignment_parts__part=Part.LEAD)),
+            late=Count(
+                "assignment_parts",
+                filter=Q(assignment_parts__part=Part.LEAD)
+                & late_condition(today, "assignment_parts__assignment__"),
+            ),
+        )
+        .order_by("sort_key", "pk")
+    )
+
+
+def parts_of_units(units: frozenset[int], today: dt.date) -> QuerySet[AssignmentUnit]:
+    """What some units still have to do in all campaigns: what is late or due first stands first."""
+    return (
+        AssignmentUnit.objects.filter(unit_id__in=units)
+        .exclude(assignment__state__in=rules.FINISHED)
+        .exclude(is_answering=True, state__in=rules.FINISHED)
+        .select_related("assignment__campaign", "unit")
+        .annotate(
+            is_handed_in=Case(
+                When(state=State.SUBMITTED, then=1), default=0, output_field=IntegerField()
+            ),
+            is_overdue=Case(
+                When(late_condition(today, "assignment__"), then=1), default=0, output_field=IntegerField()
+            ),
+        )
+        .order_by(
+            "is_handed_in", F("assignment__deadline_date").asc(nulls_last=True), PART_ORDER, "assignment_id"
+        )
+    )
