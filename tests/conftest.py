@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from django.test import Client
+
+    from tungngo.accounts.models import User
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -40,3 +44,34 @@ def django_db_modify_db_settings() -> Iterator[None]:
 
         connections.close_all()
         embedded_postgres.stop(environment.database_dir)
+
+
+@pytest.fixture
+def sign_in() -> Callable[..., User]:
+    """`sign_in(client, who, tree=None)`: signs a person in, given as a User or as a role in a commune's tree."""
+
+    def enter(client: Client, who: User | str, tree: object = None) -> User:
+        import factories
+
+        from tungngo.accounts.models import User
+
+        if not isinstance(who, User):
+            chosen = tree if isinstance(tree, factories.CommuneTree) else factories.make_commune()
+            who = factories.person_of(chosen, who)
+        client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return who
+
+    return enter
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says aloud that CI must skip nothing."""
+    if os.environ.get("CI") and terminalreporter.stats.get("skipped"):
+        terminalreporter.write_line("CI must not skip tests: something that they need was not installed.", red=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI a skipped test fails the run: a green run must have tried everything."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter is not None and reporter.stats.get("skipped") and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
