@@ -52,7 +52,6 @@ def sign_in() -> Callable[..., User]:
 
     def enter(client: Client, who: User | str, tree: object = None) -> User:
         import factories
-
         from tungngo.accounts.models import User
 
         if not isinstance(who, User):
@@ -67,11 +66,18 @@ def sign_in() -> Callable[..., User]:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Says aloud that CI must skip nothing."""
     if os.environ.get("CI") and terminalreporter.stats.get("skipped"):
-        terminalreporter.write_line("CI must not skip tests: something that they need was not installed.", red=True)
+        terminalreporter.write_line(
+            "CI must not skip tests: something that they need was not installed.", red=True
+        )
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """In CI a skipped test fails the run: a green run must have tried everything."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if os.environ.get("CI") and reporter is not None and reporter.stats.get("skipped") and session.exitstatus == 0:
+    if (
+        os.environ.get("CI")
+        and reporter is not None
+        and reporter.stats.get("skipped")
+        and session.exitstatus == 0
+    ):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -14,7 +14,9 @@ def membership_of(user: User) -> Membership | None:
     """The unit and role of a person; None for an account that was given none, or nobody signed in."""
     if not user.is_authenticated or not user.is_active:
         return None
-    return Membership.objects.select_related("organization", "organization__commune").filter(user=user).first()
+    return (
+        Membership.objects.select_related("organization", "organization__commune").filter(user=user).first()
+    )
 
 
 def commune_of(user: User) -> Organization | None:

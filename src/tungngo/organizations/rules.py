@@ -1,0 +1,50 @@
+"""Pure decisions about units: how names are kept and sorted, which code and which role a kind of unit may have."""
+
+from __future__ import annotations
+
+import re
+
+from vanban.text import fold, norm, sort_key
+
+_NUMBER = re.compile(r"\d+")
+_KIND_WORDS = ("xã", "phường", "đặc khu", "thị trấn", "tỉnh", "thành phố")
+
+
+def kept_name(name: str) -> str:
+    """Returns a name in the one form in which it is kept: NFC, single spaces, no space before a comma."""
+    return re.sub(r"\s+([,;.])", r"\1", norm(name))
+
+
+def folded_name(name: str) -> str:
+    """Returns the form of a name for search: no accents, lower case, words only."""
+    return fold(name)
+
+
+def stored_sort_key(name: str) -> str:
+    """Returns a text whose order by code points is the Vietnamese order of names, "Tổ 2" before "Tổ 10".
+
+    For a column with collation "C": the database knows no Vietnamese order of its own.
+    """
+    padded = _NUMBER.sub(lambda match: match[0].zfill(6), kept_name(name))
+    letters, tones = sort_key(padded)
+    shown = "".join(
+        chr(0x100 + place) if group == 1 else chr(place) if group == 0 else "\u0200" + chr(place)
+        for group, place in letters
+    )
+    return f"{shown}\x01{''.join(map(str, tones))}"
+
+
+def proper_name(name: str) -> str:
+    """Returns a province's or commune's name without the word for its level ("Phường Ba Đình" → "Ba Đình")."""
+    kept = kept_name(name)
+    lowered = kept.lower()
+    for word in _KIND_WORDS:
+        if lowered.startswith(f"{word} "):
+            return kept[len(word) + 1 :]
+    return kept
+
+
+def commune_word(name: str) -> str:
+    """Returns which of the three kinds of commune a name says: "xã", "phường" or "đặc khu"; "xã" when it says none."""
+    lowered = kept_name(name).lower()
+    return next((word for word in ("phường", "đặc khu") if lowered.startswith(f"{word} ")), "xã")
