@@ -234,6 +234,7 @@ class PlanItemUnit(models.Model):
         _("nhóm"), max_length=60, blank=True
     )  # what opens into all, as "thôn, tổ dân phố"
     is_certain = models.BooleanField(default=False)
+    candidates = models.JSONField(default=list)  # keys of units that may be meant, while it is not certain
     # A person said: nobody in the commune's tree (a unit of the province, the people as a whole).
     is_outside = models.BooleanField(default=False)
 
@@ -308,6 +309,7 @@ class PlanChange(models.Model):
     label = models.CharField(_("thay đổi"), max_length=300)  # in Vietnamese, as the history shows it
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("lúc"))
+    key = models.UUIDField(null=True, blank=True)  # one submission of a form, one change
     before = models.JSONField(default=dict)  # {"item:12": {field: value, …} or null, …}
     after = models.JSONField(default=dict)
     undone_at = models.DateTimeField(null=True, blank=True)
@@ -318,7 +320,10 @@ class PlanChange(models.Model):
         verbose_name = _("thay đổi")
         verbose_name_plural = _("thay đổi")
         ordering = ["sequence"]
-        constraints = [models.UniqueConstraint(fields=["plan", "sequence"], name="plans_change_sequence")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "sequence"], name="plans_change_sequence"),
+            models.UniqueConstraint(fields=["plan", "key"], name="plans_change_key"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sequence}. {self.label}"
