@@ -1,6 +1,16 @@
-"""Addresses of the app."""
+"""Addresses of the shell."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, path
+from django.views.i18n import set_language
+
+from tungngo.web import views
 
 app_name = "web"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("giao-dien/", views.components, name="components"),
+    path("giao-dien/nen/", views.set_theme, name="set_theme"),
+    path("ngon-ngu/", login_not_required(set_language), name="set_language"),
+    path("phien/", views.session_state, name="session_state"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+]
