@@ -8,3 +8,7 @@ class DirectivesConfig(AppConfig):
 
     name = "tungngo.directives"
     label = "directives"
+
+    def ready(self) -> None:
+        """Makes the app's jobs known to the queue, which looks for modules of another name."""
+        from tungngo.directives import jobs  # noqa: F401

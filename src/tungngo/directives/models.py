@@ -81,6 +81,7 @@ class Directive(models.Model):
     page_file = models.ForeignKey(
         StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    page_total = models.PositiveIntegerField(_("số trang"), default=0)  # pages to look at
     # Where the text stands on those pages, when it is not in `reading` (a DOCX knows no places).
     page_lines = models.JSONField(default=list, blank=True)
 
@@ -131,8 +132,8 @@ class Directive(models.Model):
         """How the directive is called on the screen: its subject, else its number, else its file."""
         if self.subject or self.number:
             return self.subject or self.number
-        first = next(iter(self.files.all()), None)
-        return first.original_name if first else str(_("Văn bản chưa đọc"))
+        first = next(iter(self.directive_files.all()), None)
+        return first.file.original_name if first else str(_("Văn bản chưa đọc"))
 
     @property
     def files(self) -> models.QuerySet[StoredFile]:

@@ -8,3 +8,7 @@ class FilesConfig(AppConfig):
 
     name = "tungngo.files"
     label = "files"
+
+    def ready(self) -> None:
+        """Makes the app's jobs known to the queue, which looks for modules of another name."""
+        from tungngo.files import jobs  # noqa: F401

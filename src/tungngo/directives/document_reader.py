@@ -1,0 +1,134 @@
+"""Runs the reader over a directive's files: joins photos, reads in isolation, prints pages to look at."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import tempfile
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from tungngo.directives.picture_process import PictureFailed, join_photos
+from tungngo.directives.rules import place_on_pages
+from tungngo.files.services import local_path
+from vanban.reading.sources.limits import Limits, UnreadableFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from tungngo.files.models import StoredFile
+    from vanban.reading.sources.limits import Progress
+
+_PRINTED = {"docx", "doc", "odt", "rtf"}  # kinds whose pages are seen only when LibreOffice prints them
+_TEMPORARY = "reading-"
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """What the reader gave, and how the pages look where the received file does not show it."""
+
+    reading: dict[str, Any]
+    page_pdf: Path | None = None
+    page_lines: list[dict[str, Any]] = field(default_factory=list)
+
+
+@contextmanager
+def read_document(files: Sequence[StoredFile], on_progress: Progress) -> Iterator[ReadDocument]:
+    """Reads one document that was received as these files; temporary files last as long as the context.
+
+    Raises:
+        UnreadableFile: It cannot be read; the message is for the person who sent it.
+    """
+    from vanban.reading.isolation import read_isolated  # the reader's libraries load in the worker only
+
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(_temporary_folder()))
+        paths = [_named(stack.enter_context(local_path(file)), file, folder) for file in files]
+        joined = _join(paths, folder) if len(paths) > 1 else None
+        limits = Limits(
+            file_bytes=settings.UPLOAD_MAX_BYTES * max(1, len(paths)),
+            wall_seconds=settings.READING_SECONDS,
+            cpu_seconds=settings.READING_SECONDS,
+            memory_bytes=settings.READING_MEMORY_BYTES,
+        )
+        reading = read_isolated(joined or paths[0], limits=limits, on_progress=on_progress)
+        if joined is None and files[0].kind in _PRINTED:
+            yield _with_printed_pages(reading, paths[0], folder / "pages.pdf")
+        else:
+            yield ReadDocument(reading, joined)
+
+
+def _named(path: Path, file: StoredFile, folder: Path) -> Path:
+    """The file under a name with its extension, by which the reader tells when a name lies."""
+    extension = Path(file.original_name).suffix
+    if not extension.isascii() or not extension[1:].isalnum():
+        return path
+    copy = folder / f"{file.pk}{extension.lower()}"
+    try:
+        copy.hardlink_to(path)
+    except OSError:  # another file system
+        shutil.copyfile(path, copy)
+    return copy
+
+
+def _join(paths: list[Path], folder: Path) -> Path:
+    target = folder / "photos.pdf"
+    try:
+        join_photos(paths, target)
+    except PictureFailed as error:
+        raise UnreadableFile(
+            "damaged", _("Có ảnh không mở được hoặc quá lớn. Hãy chụp lại hoặc gửi từng ảnh để biết ảnh nào.")
+        ) from error
+    return target
+
+
+def _with_printed_pages(reading: dict[str, Any], path: Path, target: Path) -> ReadDocument:
+    """Adds the pages as LibreOffice prints them; without them there is still the text to look at."""
+    from vanban.reading.sources import open_source, pages
+
+    try:
+        pages.to_pdf(path, target)
+        printed = open_source(target.read_bytes())
+    except (UnreadableFile, OSError) as error:
+        logger.warning("no page pictures: %s", error)
+        return ReadDocument(reading)
+    lines = [
+        {
+            "text": line.text,
+            "page": line.page,
+            "box": [line.box.left, line.box.top, line.box.right, line.box.bottom],
+        }
+        for line in printed.lines
+        if line.box is not None and line.text.strip()
+    ]
+    reading = {**reading, "pages": [{"width": page.width, "height": page.height} for page in printed.pages]}
+    return ReadDocument(reading, target, place_on_pages(reading["text"], lines))
+
+
+@contextmanager
+def _temporary_folder() -> Iterator[str]:
+    parent = _temporary_parent()
+    parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=_TEMPORARY, dir=parent) as folder:
+        yield folder
+
+
+def _temporary_parent() -> Path:
+    return Path(settings.ENVIRONMENT.var_dir) / "tmp"
+
+
+def sweep_temporary_folders(is_stale: Callable[[float], bool]) -> int:
+    """Removes folders that a killed reading left; `is_stale` judges the time of a folder's last change."""
+    removed = 0
+    for folder in _temporary_parent().glob(f"{_TEMPORARY}*"):
+        if is_stale(folder.stat().st_mtime):
+            shutil.rmtree(folder, ignore_errors=True)
+            removed += 1
+    return removed

@@ -1,0 +1,83 @@
+"""Reading the directives of a commune."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Count, Q
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from tungngo.directives.models import Directive, DirectiveState
+from vanban.text.norm import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from tungngo.organizations.models import Organization
+
+# procrastinate's workers report every 10 s and count as stalled after 30 s (its defaults).
+_STALLED_AFTER = timedelta(seconds=30)
+_HEAVY = ("reading", "page_lines", "search_text", "search_vector")
+
+
+def directives_of(organization: Organization) -> QuerySet[Directive]:
+    """All directives of a commune, newest first, without the heavy columns."""
+    return (
+        Directive.objects.filter(organization=organization)
+        .select_related("received_by")
+        .prefetch_related("directive_files__file")
+        .defer(*_HEAVY)
+    )
+
+
+def search(directives: QuerySet[Directive], words: str) -> QuerySet[Directive]:
+    """Those that hold all the words, accents and case aside; the last word may be unfinished."""
+    folded = fold(words).replace("%", "").split()
+    if not folded:
+        return directives if not words.strip() else directives.none()
+    query = " & ".join([*folded[:-1], f"{folded[-1]}:*"])
+    return directives.filter(search_vector=SearchQuery(query, search_type="raw", config="simple"))
+
+
+def count_by_state(organization: Organization) -> Mapping[str, int]:
+    """How many directives of a commune stand in each state."""
+    rows = (
+        Directive.objects.filter(organization=organization)
+        .order_by()
+        .values_list("state")
+        .annotate(Count("pk"))
+    )
+    return dict(rows)
+
+
+def waiting_for_review(organization: Organization) -> QuerySet[Directive]:
+    """Directives that have been read; which of them are already under review, `plans` knows."""
+    return directives_of(organization).filter(state=DirectiveState.READ)
+
+
+def latest_with_same_content(organization: Organization, sha256: str) -> Directive | None:
+    """The directive of a commune that was received with exactly these bytes."""
+    return Directive.objects.filter(organization=organization, sha256=sha256).first()
+
+
+def is_built_upon(directive: Directive) -> bool:
+    """Whether a later station of the road (a plan) refers to what was read here."""
+    return any(
+        relation.related_model._default_manager.filter(**{relation.field.name: directive}).exists()  # noqa: SLF001
+        for relation in Directive._meta.related_objects
+        if relation.related_model._meta.app_label != Directive._meta.app_label
+    )
+
+
+def has_live_job(directive: Directive, *, task: str, at: datetime) -> bool:
+    """Whether the queue holds a job for this reading that waits or whose worker still gives signs of life."""
+    jobs = ProcrastinateJob.objects.filter(
+        task_name=task, args__directive_id=directive.pk, args__attempt=directive.attempt
+    )
+    alive = Q(status="todo") | Q(status="doing", worker__last_heartbeat__gte=at - _STALLED_AFTER)
+    return bool(jobs.filter(alive).exists())
