@@ -70,7 +70,7 @@ def directive_list(request: HttpRequest) -> HttpResponse:
         found = found.filter(state=state)
     counts = queries.count_by_state(commune)
     context = {
-        "page": Paginator(found, _PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(found, _PER_PAGE).get_page(request.GET.get("trang")),
         "words": words,
         "state": state,
         "states": [
