@@ -1,0 +1,70 @@
+"""The first layer: from any file's bytes to the lines of the document (vanban.reading.lines.Source)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from vanban.reading.lines import Source, SourceKind, SourceWarning
+from vanban.reading.sources import office, scan
+from vanban.reading.sources.kinds import KIND_NAMES, FileKind, differs_from_name, kind_of
+from vanban.reading.sources.limits import Limits, Progress, Stage, UnreadableFile
+from vanban.reading.sources.pdf import read_pdf
+from vanban.reading.sources.plain import read_plain
+from vanban.reading.sources.webpage import read_webpage
+from vanban.reading.sources.word import read_word
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vanban.reading.sources.sheets import RecognisedPages
+
+__all__ = ["Limits", "Progress", "UnreadableFile", "open_source"]
+
+_CONVERTED: dict[FileKind, SourceKind] = {"doc": "doc", "odt": "odt", "rtf": "doc"}
+
+
+def open_source(
+    data: bytes, name: str | None = None, limits: Limits | None = None, on_progress: Progress | None = None
+) -> Source:
+    """Read a file's bytes, whatever they are.
+
+    Args:
+        data: The bytes of the file.
+        name: Its name, used only to warn when it promises another kind than the content is.
+        limits: What the reading may cost.
+        on_progress: Called as pages are done.
+
+    Raises:
+        UnreadableFile: With a code and a message in Vietnamese, when the file cannot be read.
+    """
+    limits = limits or Limits()
+    progress = on_progress or _silent
+    kind = kind_of(data, limits)
+    progress(0, 1, "open")
+    source = _read(kind, data, limits, progress)
+    if differs_from_name(kind, name):
+        warning = SourceWarning(
+            "wrong_extension", f"Tên tệp không khớp nội dung: tệp thật ra là {KIND_NAMES[kind]}."
+        )
+        source = replace(source, warnings=[warning, *source.warnings])
+    return source
+
+
+def _read(kind: FileKind, data: bytes, limits: Limits, progress: Progress) -> Source:
+    if kind == "pdf":
+
+        def recognise(pages: list[scan.PageToRecognise], total: int) -> RecognisedPages:
+            return scan.recognise(pages, total, limits, progress)
+
+        return read_pdf(data, limits, recognise, progress)
+    if kind == "image":
+        return scan.read_image(data, limits, progress)
+    if kind == "docx":
+        return read_word(data)
+    if kind in _CONVERTED:
+        progress(0, 1, "convert")
+        return read_word(office.convert(data, kind, "docx", limits), _CONVERTED[kind])
+    return read_webpage(data, limits) if kind == "html" else read_plain(data, limits)
+
+
+def _silent(page: int, of: int, stage: Stage) -> None:
+    """Report nothing."""

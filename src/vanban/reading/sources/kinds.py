@@ -1,0 +1,163 @@
+"""What a file is, told by its content alone: a name may lie, and often does."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import Literal
+
+from vanban.reading.sources.limits import Limits, UnreadableFile, count
+
+FileKind = Literal["text", "html", "pdf", "image", "docx", "doc", "odt", "rtf"]
+
+KIND_NAMES: dict[FileKind, str] = {
+    "text": "văn bản thuần",
+    "html": "trang web (HTML)",
+    "pdf": "PDF",
+    "image": "ảnh",
+    "docx": "Word (DOCX)",
+    "doc": "Word 97-2003 (DOC)",
+    "odt": "OpenDocument (ODT)",
+    "rtf": "RTF",
+}
+EXTENSIONS: dict[FileKind, frozenset[str]] = {
+    "text": frozenset({"txt", "text", "md"}),
+    "html": frozenset({"html", "htm", "xhtml"}),
+    "pdf": frozenset({"pdf"}),
+    "image": frozenset({"png", "jpg", "jpeg", "jpe", "tif", "tiff", "webp", "gif", "bmp"}),
+    "docx": frozenset({"docx", "docm", "dotx"}),
+    "doc": frozenset({"doc", "dot"}),
+    "odt": frozenset({"odt"}),
+    "rtf": frozenset({"rtf"}),
+}
+_IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF87a", b"GIF89a")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe")
+_ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
+_HTML = re.compile(
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_HTML_TAGS = re.compile(
+    rb"</?(?:p|div|span|table|tr|td|br|strong|b|h[1-6]|ul|li|article|section)\b[^<>]*>", re.IGNORECASE
+)
+_FEW = 64
+_MOST_CONTROLS = 0.02
+
+
+def kind_of(data: bytes, limits: Limits) -> FileKind:
+    """Tell what the bytes are.
+
+    Raises:
+        UnreadableFile: For an empty file and for everything that is no document.
+    """
+    if len(data) > limits.file_bytes:
+        most = limits.file_bytes // (1024 * 1024)
+        raise UnreadableFile("too_large", f"Tệp quá lớn (quá {most} MB). Hãy gửi bản nhẹ hơn hoặc tách tệp.")
+    if not data.strip(b" \t\r\n\x00\x0c\xef\xbb\xbf\xff\xfe"):
+        raise UnreadableFile("empty", "Tệp trống, không có nội dung nào.")
+    head = data[:1024]
+    if b"%PDF-" in head:
+        return "pdf"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip_kind(data, limits)
+    if head.startswith(_OLE):
+        return _ole_kind(data)
+    if head.lstrip().startswith(b"{\\rtf"):
+        return "rtf"
+    if (
+        head.startswith(_IMAGES)
+        or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
+        or head.startswith(b"BM\x00")
+    ):
+        return "image"
+    if head[4:8] == b"ftyp":
+        raise UnreadableFile(
+            "unsupported",
+            "Ảnh HEIC hoặc tệp phim chưa đọc được. Hãy lưu ảnh thành JPEG hoặc PDF rồi gửi lại.",
+        )
+    if head.startswith(_PROGRAMS):
+        raise UnreadableFile("not_a_document", "Đây là tệp chương trình, không phải văn bản.")
+    if head.startswith(_ARCHIVES):
+        raise UnreadableFile("archive", "Đây là tệp nén. Hãy giải nén rồi gửi từng văn bản.")
+    return _text_kind(data)
+
+
+def differs_from_name(kind: FileKind, name: str | None) -> bool:
+    """Tell whether the file's name promises another kind than its content is."""
+    if not name or "." not in name:
+        return False
+    extension = name.rsplit(".", 1)[1].lower()
+    known = frozenset[str]().union(*EXTENSIONS.values())
+    return extension in known and extension not in EXTENSIONS[kind]
+
+
+def _text_kind(data: bytes) -> FileKind:
+    head = data[:65536]
+    if _HTML.match(head) or len(_HTML_TAGS.findall(head)) > 5 + len(head) // 400:
+        return "html"
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or _looks_utf16(head):
+        return "text"
+    controls = sum(1 for byte in head if byte < 32 and byte not in b"\t\n\r\x0b\x0c\x1b\x1e\x1f")  # noqa: PLR2004
+    if controls > max(4, len(head) * _MOST_CONTROLS):
+        raise UnreadableFile(
+            "not_a_document", "Không nhận ra đây là loại tệp nào; tệp không phải văn bản đọc được."
+        )
+    return "text"
+
+
+def _looks_utf16(head: bytes) -> bool:
+    """Tell UTF-16 without a mark by its zero bytes: spaces and digits have one, always on the same side."""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    return max(even, odd) > len(head) * 0.1 and min(even, odd) < max(even, odd) * 0.05
+
+
+def _zip_kind(data: bytes, limits: Limits) -> FileKind:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as container:
+            entries = container.infolist()
+            _refuse_bomb(entries, limits)
+            names = {entry.filename for entry in entries}
+            if any(entry.flag_bits & 1 for entry in entries):
+                raise UnreadableFile("encrypted", "Tệp có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.")
+            mimetype = container.read("mimetype")[:100] if "mimetype" in names else b""
+            manifest = container.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError) as error:
+        raise UnreadableFile("damaged", "Tệp bị hỏng hoặc tải về chưa đủ, không mở được.") from error
+    if mimetype.startswith(b"application/vnd.oasis.opendocument.text"):
+        if b"encryption-data" in manifest:
+            raise UnreadableFile("encrypted", "Tệp có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.")
+        return "odt"
+    if any(name.startswith("word/") for name in names):
+        return "docx"
+    if any(name.startswith("xl/") for name in names):
+        raise UnreadableFile("spreadsheet", "Đây là bảng tính (Excel), không phải văn bản chỉ đạo.")
+    if any(name.startswith("ppt/") for name in names):
+        raise UnreadableFile("slides", "Đây là tệp trình chiếu (PowerPoint), không phải văn bản chỉ đạo.")
+    raise UnreadableFile("archive", "Đây là tệp nén, không phải văn bản. Hãy giải nén rồi gửi từng văn bản.")
+
+
+def _refuse_bomb(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
+    """Refuse a container that would swell; zipfile never unpacks more than an entry declares."""
+    if len(entries) > limits.unpacked_entries:
+        raise UnreadableFile(
+            "zip_bomb", f"Tệp chứa quá nhiều tệp con ({count(len(entries))}); không mở vì lý do an toàn."
+        )
+    if sum(entry.file_size for entry in entries) > limits.unpacked_bytes:
+        raise UnreadableFile("zip_bomb", "Tệp nén phình to bất thường khi mở; không mở vì lý do an toàn.")
+
+
+def _ole_kind(data: bytes) -> FileKind:
+    def holds(name: str) -> bool:
+        return name.encode("utf-16-le") in data
+
+    if holds("EncryptedPackage"):
+        raise UnreadableFile("encrypted", "Tệp Word có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.")
+    if holds("WordDocument"):
+        return "doc"
+    if holds("Workbook") or holds("PowerPoint Document"):
+        raise UnreadableFile(
+            "spreadsheet", "Đây là bảng tính hoặc tệp trình chiếu, không phải văn bản chỉ đạo."
+        )
+    raise UnreadableFile("damaged", "Tệp bị hỏng, không mở được.")

@@ -1,0 +1,241 @@
+"""The text layer of a PDF page: its characters as words with their places."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from vanban.reading.lines import Box
+from vanban.reading.sources import legacy
+from vanban.reading.sources.characters import clean
+from vanban.reading.sources.words import Word
+
+# How PDFium gives a hyphen at the end of a line.
+_HYPHENS = {0xFFFE, 0x02, 0xAD}
+_SPACE, _NO_BREAK_SPACE, _REPLACEMENT = 0x20, 0xA0, 0xFFFD
+_PRIVATE = (0xE000, 0xF8FF)
+_ASCENT, _DESCENT = 0.85, 0.22
+_RAISE = 0.12
+_UNIT = re.compile(r"(?:^|\d)[kcm]?m$", re.IGNORECASE)
+_WORD_GAP = 0.2
+_HEAVY = 600
+_ITALIC_FLAG = 1 << 6
+_FORCE_BOLD_FLAG = 1 << 18
+_RIGHT_ANGLE = math.pi / 2
+_MOST_CHARACTERS = 200_000
+_RAISED_SIZE = 0.78
+
+
+@dataclass(slots=True)
+class Frame:
+    """How a page's own coordinates become those of the page as shown, and as its text runs upright.
+
+    `turn` is clockwise in quarter turns. The page's origin is at its bottom left, ours at the top left.
+    """
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+    turn: int
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """Give a rectangle of the page's own coordinates in the turned page."""
+        x0, x1 = sorted((left - self.left, right - self.left))
+        y0, y1 = sorted((bottom - self.bottom, top - self.bottom))
+        if self.turn == 1:
+            return Box(y0, x0, y1, x1)
+        if self.turn == 2:  # noqa: PLR2004
+            return Box(self.width - x1, y0, self.width - x0, y1)
+        if self.turn == 3:  # noqa: PLR2004
+            return Box(self.height - y1, self.width - x1, self.height - y0, self.width - x0)
+        return Box(x0, self.height - y1, x1, self.height - y0)
+
+    def own(self, box: Box) -> tuple[float, float, float, float]:
+        """Give a box of the turned page in the page's own coordinates: left, bottom, right, top."""
+        x0, y0, x1, y1 = box.left, box.top, box.right, box.bottom
+        if self.turn == 1:
+            found = (y0, x0, y1, x1)
+        elif self.turn == 2:  # noqa: PLR2004
+            found = (self.width - x1, y0, self.width - x0, y1)
+        elif self.turn == 3:  # noqa: PLR2004
+            found = (self.width - y1, self.height - x1, self.width - y0, self.height - x0)
+        else:
+            found = (x0, self.height - y1, x1, self.height - y0)
+        return found[0] + self.left, found[1] + self.bottom, found[2] + self.left, found[3] + self.bottom
+
+    @property
+    def shown_size(self) -> tuple[float, float]:
+        """Width and height of the turned page."""
+        return (self.height, self.width) if self.turn % 2 else (self.width, self.height)
+
+
+@dataclass(slots=True)
+class Glyphs:
+    """What the text layer of a page holds."""
+
+    words: list[Word]
+    frame: Frame
+    characters: int
+    broken: int
+    encodings: set[legacy.Encoding] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Run:
+    """A word while it grows, with the index of its first character."""
+
+    first: int
+    signs: list[str]
+    box: Box
+    size: float
+    is_raised: bool = False
+
+
+def glyphs_of(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> Glyphs:
+    """Read the words of a page's text layer."""
+    count = min(raw.FPDFText_CountChars(textpage.raw), _MOST_CHARACTERS)
+    left, bottom, right, top = page.get_cropbox()
+    frame = Frame(left, bottom, right - left, top - bottom, _turn_of_text(page, textpage, count))
+    reader = _PageReader(textpage, frame)
+    reader.read(count)
+    return Glyphs(reader.words, frame, reader.characters, reader.broken, reader.encodings)
+
+
+def _turn_of_text(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, count: int) -> int:
+    """Tell by most characters how the page must be turned for its text to run upright."""
+    step = max(1, count // 200)
+    turns = Counter(
+        round(angle / _RIGHT_ANGLE) % 4
+        for index in range(0, count, step)
+        if not raw.FPDFText_IsGenerated(textpage.raw, index)
+        and (angle := raw.FPDFText_GetCharAngle(textpage.raw, index)) >= 0
+    )
+    return turns.most_common(1)[0][0] if turns else (page.get_rotation() // 90) % 4
+
+
+class _PageReader:
+    def __init__(self, textpage: pdfium.PdfTextPage, frame: Frame) -> None:
+        self._text = textpage.raw
+        self._frame = frame
+        self._seen: set[tuple[int, int, int]] = set()
+        self._rect = raw.FS_RECTF()
+        self._x, self._y = ctypes.c_double(0), ctypes.c_double(0)
+        self._object: object = None
+        self._object_size = 0.0
+        self.words: list[Word] = []
+        self.characters = self.broken = 0
+        self.encodings: set[legacy.Encoding] = set()
+
+    def read(self, count: int) -> None:
+        """Group the characters into words: a space or a gap ends one."""
+        run: _Run | None = None
+        for index in range(count):
+            code = raw.FPDFText_GetUnicode(self._text, index)
+            is_hyphen = code in _HYPHENS
+            is_generated = raw.FPDFText_IsGenerated(self._text, index) == 1
+            if not is_hyphen and (code <= _SPACE or code == _NO_BREAK_SPACE or is_generated):
+                self._end(run)
+                run = None
+                continue
+            self.characters += 1
+            if self._is_broken(index, code):
+                self.broken += 1
+            box = self._box(index)
+            place = (code, round(box.left * 2), round(box.bottom * 2))
+            if place in self._seen:
+                continue  # bold feigned by printing twice
+            self._seen.add(place)
+            run = self._grow(run, index, "-" if is_hyphen else chr(code), box)
+        self._end(run)
+
+    def _is_broken(self, index: int, code: int) -> bool:
+        if _PRIVATE[0] <= code <= _PRIVATE[1] or code == _REPLACEMENT:
+            return True
+        return code not in _HYPHENS and raw.FPDFText_HasUnicodeMapError(self._text, index) == 1
+
+    def _box(self, index: int) -> Box:
+        """Give a character's place: its own width, the height of its type above and below the baseline."""
+        item = raw.FPDFText_GetTextObject(self._text, index)
+        address = ctypes.cast(item, ctypes.c_void_p).value
+        if address is None or address != self._object:
+            self._object, self._object_size = address, self._size(index)
+        size = self._object_size
+        raw.FPDFText_GetLooseCharBox(self._text, index, ctypes.byref(self._rect))
+        raw.FPDFText_GetCharOrigin(self._text, index, ctypes.byref(self._x), ctypes.byref(self._y))
+        loose = self._frame.box(self._rect.left, self._rect.bottom, self._rect.right, self._rect.top)
+        origin = self._frame.box(self._x.value, self._y.value, self._x.value, self._y.value)
+        return Box(loose.left, origin.top - _ASCENT * size, loose.right, origin.top + _DESCENT * size)
+
+    def _grow(self, run: _Run | None, index: int, sign: str, box: Box) -> _Run:
+        size = self._object_size
+        if run is None:
+            return _Run(index, [sign], box, size)
+        gap, tall = box.left - run.box.right, max(size, run.size)
+        is_elsewhere = abs(box.bottom - run.box.bottom) > tall or gap > _WORD_GAP * tall or gap < -0.6 * tall
+        is_raised = (
+            sign.isdigit() and size < run.size * _RAISED_SIZE and box.bottom < run.box.bottom - _RAISE * tall
+        )
+        is_back = run.is_raised and run.size < size * _RAISED_SIZE
+        if is_elsewhere or (is_raised and not run.is_raised) or is_back:
+            self._end(run)
+            return _Run(index, [sign], box, size, is_raised=is_raised and not is_elsewhere)
+        run.signs.append(sign)
+        run.box = Box(
+            run.box.left,
+            min(run.box.top, box.top),
+            max(run.box.right, box.right),
+            max(run.box.bottom, box.bottom),
+        )
+        return run
+
+    def _end(self, run: _Run | None) -> None:
+        if run is None:
+            return
+        before = self.words[-1].text if self.words else ""
+        if run.is_raised and not _UNIT.search(before) and not before[-1:].isdigit():
+            return  # the mark of a footnote, glued to the word before
+        font, flags = self._font(run.first)
+        text = self._modern("".join(run.signs), font)
+        weight = raw.FPDFText_GetFontWeight(self._text, run.first)
+        name = font.lower()
+        self.words.append(
+            Word(
+                text,
+                run.box,
+                run.size,
+                bold="bold" in name or "black" in name or weight >= _HEAVY or bool(flags & _FORCE_BOLD_FLAG),
+                italic="italic" in name or "oblique" in name or bool(flags & _ITALIC_FLAG),
+            )
+        )
+
+    def _font(self, index: int) -> tuple[str, int]:
+        buffer = ctypes.create_string_buffer(128)
+        flags = ctypes.c_int(0)
+        length = raw.FPDFText_GetFontInfo(self._text, index, buffer, 128, ctypes.byref(flags))
+        return (buffer.value.decode("utf-8", errors="replace") if length else ""), flags.value
+
+    def _size(self, index: int) -> float:
+        size = raw.FPDFText_GetFontSize(self._text, index)
+        matrix = raw.FS_MATRIX()
+        if raw.FPDFText_GetMatrix(self._text, index, ctypes.byref(matrix)):
+            size *= math.hypot(matrix.c, matrix.d)
+        return round(size * 2) / 2
+
+    def _modern(self, text: str, font: str) -> str:
+        bare = font.rsplit("+", 1)[-1]
+        encoding = legacy.encoding_of_font(bare)
+        if encoding and not text.isascii() and not legacy.holds_unicode(text):
+            self.encodings.add(encoding)
+            text = legacy.convert(text, encoding)
+        text = clean(text)
+        return text.upper() if encoding and legacy.is_capital_font(bare) else text
+
+
+_UNIT = re.compile(r"(?:^|\d)[kcm]?m$", re.IGNORECASE)

@@ -1,0 +1,149 @@
+"""The order in which a page's words are read: two-column heads and feet block by block, all else row by row.
+
+The places of the blocks are those of Decree 30/2020/NĐ-CP, annex I: boxes 1 to 5b at the head, 7 to 9b at the
+foot. They are found by what stands in them, since a justified line may gape like a gutter.
+"""
+
+from __future__ import annotations
+
+import re
+
+from vanban.reading.sources.words import Row, Word, fold, rows_of
+
+_NATIONAL = ("cong hoa xa hoi chu nghia", "dang cong san viet nam")
+_MOTTO = re.compile(r"doc\s?lap\s*[-–—]\s*tu\s?do")
+_LETTER_BEGINS = re.compile(r"^\W*kinh (?:gui|trinh)\b")
+_TITLE = re.compile(
+    r"^(?:ke hoach|quyet dinh|chi thi|thong bao|bao cao|to trinh|nghi quyet|huong dan|cong dien|chuong trinh|de an"
+    r"|phuong an|quy che|quy dinh|phu luc|can cu|thuc hien|\d+\.|i+\.)\b"
+)
+_RECIPIENTS = re.compile(r"^\W*noi (?:nhan|gui)\b")
+_AUTHORITY = re.compile(
+    r"^\W*(?:(?:T/?M|K/?T|T/?L|TUQ|Q)\s?[.,]?\s?[A-ZĐỦỘÓÂÁÀ]{2}|CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|TRƯỞNG PHÒNG|PHÓ )"
+)
+_ANNEX = re.compile(r"^\W*(?:phu luc|bieu mau|danh muc|mau so)\b")
+_MOST_HEAD_ROWS, _MOST_FOOT_ROWS = 16, 60
+_LEFT_EDGE, _RIGHT_EDGE = 0.42, 0.68
+
+
+def in_order(words: list[Word], width: float) -> list[Row]:
+    """Give the rows of a page (or a part of one) in reading order.
+
+    Args:
+        words: Its words, those of tables left out.
+        width: The width of the page in points.
+    """
+    rows = rows_of(words)
+    ordered: list[Row] = []
+    index = 0
+    while index < len(rows):
+        end, blocks = _head(rows, index) or _foot(rows, index, width) or (index, [])
+        if blocks:
+            ordered += blocks
+            index = end
+        else:
+            ordered.append(rows[index])
+            index += 1
+    return ordered
+
+
+def _national_title(row: Row) -> float | None:
+    """Give the left edge of the national title in a row, which is where the right block begins."""
+    for index in range(1, len(row.words)):
+        rest = fold(" ".join(word.text for word in row.words[index:]))
+        if rest.startswith(_NATIONAL) or _MOTTO.match(rest):
+            return row.words[index].box.left
+    return None
+
+
+def _head(rows: list[Row], start: int) -> tuple[int, list[Row]] | None:
+    """Read the two-column head that begins at a row, left block then right block."""
+    gutter = None
+    for row in rows[start : start + 3]:
+        gutter = _national_title(row)
+        if gutter is None and row is not rows[start] and fold(row.text).startswith(_NATIONAL):
+            gutter = row.box.left  # the issuer stands a little higher than the national title
+        if gutter is not None:
+            break
+    if gutter is None or not any(row.box.left < gutter - row.height for row in rows[start : start + 4]):
+        return None
+    motto = next((r for r in rows[start : start + 5] if _MOTTO.search(fold(r.text))), None)
+    if rows[start].box.left < gutter < rows[start].box.right and _crosses(rows[start], gutter):
+        return None
+    left: list[Word] = []
+    right: list[Word] = []
+    end = start
+    bottom = rows[start].box.top
+    for row in rows[start : start + _MOST_HEAD_ROWS]:
+        if end > start and (
+            _crosses(row, gutter)
+            or _ends_head(row, gutter, bottom, is_past=motto is None or row.box.top > motto.box.top)
+        ):
+            break
+        for word in row.words:
+            (left if word.box.left < gutter - 0.5 * row.height else right).append(word)
+        bottom = max(bottom, row.box.bottom)
+        end += 1
+    if not left or not right:
+        return None
+    return end, rows_of(left) + rows_of(right)
+
+
+def _ends_head(row: Row, gutter: float, bottom: float, *, is_past: bool) -> bool:
+    """Tell a row that begins the text below the head although it does not cross the gutter."""
+    if not is_past:
+        return False
+    text = fold(row.text)
+    is_far = row.box.top - bottom > 3 * row.height
+    return (
+        bool(_LETTER_BEGINS.match(text) or _TITLE.match(text))
+        or is_far
+        or row.words[0].text in {"-", "–", "+"}
+    )
+
+
+def _crosses(row: Row, gutter: float) -> bool:
+    """Tell whether a row runs over the gutter without a gap."""
+    for segment in row.segments():
+        box = segment.box
+        if box.left < gutter - row.height and box.right > gutter + row.height:
+            # A gap of the gutter itself may be narrow: look at the words on both its sides.
+            near = [
+                w
+                for w in segment.words
+                if w.box.right > gutter - 0.5 * row.height and w.box.left < gutter - 0.5 * row.height
+            ]
+            before = [w for w in segment.words if w.box.right <= gutter + 0.5]
+            after = [w for w in segment.words if w.box.left >= gutter - 0.5]
+            if near and near[-1].box.right > gutter + 0.5:
+                return True
+            if before and after and after[0].box.left - before[-1].box.right < 0.45 * row.height:
+                return True
+    return False
+
+
+def _foot(rows: list[Row], start: int, width: float) -> tuple[int, list[Row]] | None:
+    """Read the two-column foot that begins at a row: the recipients, then the signature."""
+    first = rows[start]
+    opens = [segment for segment in first.segments() if _RECIPIENTS.match(fold(segment.text))]
+    if not opens and not (
+        first.box.left > 0.35 * width
+        and _AUTHORITY.match(first.text)
+        and any(_RECIPIENTS.match(fold(row.text)) for row in rows[start + 1 : start + 5])
+    ):
+        return None
+    left: list[Word] = []
+    right: list[Word] = []
+    end = start
+    for row in rows[start : start + _MOST_FOOT_ROWS]:
+        if _ANNEX.match(fold(row.text)) and row is not first:
+            break
+        segments = row.segments()
+        if any(s.box.left < _LEFT_EDGE * width and s.box.right > _RIGHT_EDGE * width for s in segments):
+            break
+        for segment in segments:
+            (left if segment.box.left < _LEFT_EDGE * width else right).extend(segment.words)
+        end += 1
+    if not left or not right:
+        return None
+    return end, rows_of(left) + rows_of(right)

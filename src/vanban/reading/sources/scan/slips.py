@@ -1,0 +1,77 @@
+"""Slips of recognition that the numbering of the document itself proves, and nothing beyond."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vanban.reading.lines import Line
+
+_ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
+_MAYBE_ROMAN = re.compile(r"^([IVXHl1|!T]{1,5})\s?[.,]\s(?=\S)")
+_MAYBE_ONE = re.compile(r"^[IlL|!]\s?[.,]\s(?=\S)")
+_NUMBER = re.compile(r"^(\d{1,2})\.\s")
+_DASH = re.compile(r"^[—–~_¬=«-]{1,2}\s+(?=\S)")
+# Letters that no Vietnamese word has, by what they are misread from.
+_NOT_VIETNAMESE = str.maketrans({"ø": "g", "ﬁ": "fi", "ﬂ": "fl"})
+_STRAY = re.compile(r"^[|\[\]{}~_—–.,:;'\"`^*°\\/\s-]+$")
+
+
+def repair(lines: list[Line], recognised: set[int]) -> list[Line]:
+    """Repair what is proved on the pages that were recognised.
+
+    A dash before an item is a hyphen. "III." between "I." and "III." is "II.". "I." or "l." after a heading
+    and before "2." is "1.". A line of nothing but specks goes.
+    """
+    mended = [_dashed(line) if line.page in recognised else line for line in lines]
+    mended = [line for line in mended if line.page not in recognised or not _STRAY.match(line.text)]
+    places = [i for i, line in enumerate(mended) if line.page in recognised and line.cell is None]
+    _repair_ones(mended, places)
+    _repair_romans(mended, places)
+    return mended
+
+
+def _dashed(line: Line) -> Line:
+    return replace(line, text=_DASH.sub("- ", line.text.translate(_NOT_VIETNAMESE)))
+
+
+def _repair_ones(lines: list[Line], places: list[int]) -> None:
+    """Turn "I." into "1." where the next number is 2 and no roman numeral could begin here."""
+    for order, place in enumerate(places):
+        if not _MAYBE_ONE.match(lines[place].text):
+            continue
+        following = [lines[other].text for other in places[order + 1 :]]
+        next_mark = next((t for t in following if _NUMBER.match(t) or _MAYBE_ROMAN.match(t)), "")
+        number = _NUMBER.match(next_mark)
+        earlier = any(_roman(lines[other].text) == 1 for other in places[:order])
+        if number and number.group(1) == "2" and (earlier or not _has_second_roman(following)):
+            lines[place] = replace(lines[place], text=_MAYBE_ONE.sub("1. ", lines[place].text))
+
+
+def _has_second_roman(following: list[str]) -> bool:
+    return any(_roman(text) == 2 for text in following)  # noqa: PLR2004
+
+
+def _roman(text: str) -> int | None:
+    match = _MAYBE_ROMAN.match(text)
+    return _ROMAN.index(match.group(1)) + 1 if match and match.group(1) in _ROMAN else None
+
+
+def _repair_romans(lines: list[Line], places: list[int]) -> None:
+    """Set right a roman numeral that its neighbours prove: in I, III, III the second is II; in II, I it is III.
+
+    A document of one series is counted only: where a series begins anew (an annex), nothing is proved.
+    """
+    marks = [place for place in places if _MAYBE_ROMAN.match(lines[place].text)]
+    for order, place in enumerate(marks):
+        before = _roman(lines[marks[order - 1]].text) if order else 0
+        after = _roman(lines[marks[order + 1]].text) if order + 1 < len(marks) else None
+        if before is None or before + 1 >= len(_ROMAN) or _roman(lines[place].text) == before + 1:
+            continue
+        if after == before + 2:
+            lines[place] = replace(
+                lines[place], text=_MAYBE_ROMAN.sub(f"{_ROMAN[before]}. ", lines[place].text)
+            )
