@@ -80,7 +80,7 @@ def _has_name(commune_id: int | None, kind: str, name: str, *, besides: int | No
     same = Organization.objects.filter(
         commune_id=commune_id, kind=kind, name=rules.kept_name(name), is_active=True
     )
-    return same.exclude(pk=besides).exists()
+    return bool(same.exclude(pk=besides).exists())
 
 
 @transaction.atomic

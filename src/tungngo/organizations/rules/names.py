@@ -1,4 +1,4 @@
-"""Pure decisions about units: how names are kept and sorted, which code and which role a kind of unit may have."""
+"""How names of units are kept, searched and sorted."""
 
 from __future__ import annotations
 
