@@ -1,0 +1,60 @@
+"""The only writers of plans: one act each, atomic, audited, with the clock passed in."""
+
+from tungngo.plans.services.changing import LineIsGone, PlanIsConfirmed, StaleLine
+from tungngo.plans.services.history import (
+    CannotUndo,
+    NothingToUndo,
+    next_to_redo,
+    next_to_undo,
+    redo,
+    undo,
+)
+from tungngo.plans.services.items import (
+    UnitDraft,
+    accept_all_certain,
+    accept_item,
+    add_item,
+    edit_item,
+    edit_line,
+    merge_items,
+    move_item,
+    reject_item,
+    restore_item,
+    separate_items,
+    set_line_state,
+    split_item,
+    unit_values,
+)
+from tungngo.plans.services.opening import NotRead, mark_confirmed, open_review
+from tungngo.plans.services.units import resolve_unit, set_units
+
+__all__ = [
+    "CannotUndo",
+    "LineIsGone",
+    "NotRead",
+    "NothingToUndo",
+    "PlanIsConfirmed",
+    "StaleLine",
+    "UnitDraft",
+    "accept_all_certain",
+    "accept_item",
+    "add_item",
+    "edit_item",
+    "edit_line",
+    "mark_confirmed",
+    "merge_items",
+    "move_item",
+    "next_to_redo",
+    "next_to_undo",
+    "open_review",
+    "redo",
+    "reject_item",
+    "resolve_unit",
+    "restore_item",
+    "separate_items",
+    "set_line_state",
+    "set_units",
+    "split_item",
+    "undo",
+    "unit_values",
+]

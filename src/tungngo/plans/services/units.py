@@ -1,0 +1,104 @@
+"""Whom the names in the document mean: answered once for a wording, remembered for the commune."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from tungngo.organizations.services import remember_alias
+from tungngo.plans.models import PlanItem, PlanItemUnit, UnitPart
+from tungngo.plans.services.changing import changing, key_of, snapshot, write, write_units
+from tungngo.plans.services.items import short, unit_values
+from vanban.text import fold
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from tungngo.accounts.models import User
+    from tungngo.organizations.models import Organization
+    from tungngo.plans.models import Plan
+    from tungngo.plans.services.items import UnitDraft
+
+
+def set_units(
+    *,
+    plan: Plan,
+    item: int,
+    version: int,
+    part: str,
+    drafts: Sequence[UnitDraft],
+    actor: User,
+    at: dt.datetime,
+) -> None:
+    """Sets who leads, coordinates or implements an item."""
+    with changing(plan, act="set_units", actor=actor, at=at) as change:
+        line = change.item(item, version)
+        others = [unit for unit in snapshot(line)["units"] if unit["part"] != part]
+        write(line, {"units": [*others, *unit_values(drafts)]})
+        change.label = _("Đặt đơn vị %(part)s của “%(text)s”") % {
+            "part": UnitPart(part).label.lower(),
+            "text": short(line.text),
+        }
+
+
+def resolve_unit(
+    *,
+    plan: Plan,
+    as_written: str,
+    organizations: Sequence[Organization],
+    group: str = "",
+    is_outside: bool = False,
+    is_remembered: bool = True,
+    actor: User,
+    at: dt.datetime,
+) -> int:
+    """Says whom a wording means, in every item of the plan that has it, and remembers it for the commune.
+
+    Args:
+        plan: The plan.
+        as_written: The wording; case and accents do not count.
+        organizations: Who is meant.
+        group: The group that opened into them, as "thôn, tổ dân phố".
+        is_outside: Nobody of the commune is meant (a unit of the province, the people as a whole).
+        is_remembered: Whether the next document's same wording is answered by it.
+        actor: Who.
+        at: When.
+
+    Returns:
+        In how many items the wording stood.
+    """
+    wording = fold(as_written)[:500]
+    with changing(plan, act="resolve_unit", actor=actor, at=at) as change:
+        foreign = [unit for unit in organizations if unit.commune_id != change.plan.organization_id]
+        if foreign or (not organizations and not is_outside):
+            raise ValueError(f"{as_written} cannot mean {foreign or 'nobody'}")
+        pks = set(
+            PlanItemUnit.objects.filter(item__plan=plan, folded=wording).values_list("item_id", flat=True)
+        )
+        lines = change.watch([key_of(item) for item in PlanItem.objects.filter(pk__in=pks)])
+        for line in lines.values():
+            units = snapshot(line)["units"]
+            for unit in units:
+                if unit["folded"] == wording:
+                    unit |= {
+                        "organizations": sorted(organization.pk for organization in organizations),
+                        "group": group,
+                        "is_certain": not is_outside,
+                        "is_outside": is_outside,
+                        "candidates": [],
+                    }
+            assert isinstance(line, PlanItem)  # noqa: S101 - says the type
+            write_units(line, units)
+        if is_remembered and not is_outside:
+            remember_alias(
+                commune=change.plan.organization,
+                as_written=as_written,
+                organizations=list(organizations),
+                actor=actor,
+                at=at,
+            )
+        meant = group or ", ".join(unit.name for unit in organizations) or _("không phải đơn vị của xã")
+        change.label = _("“%(name)s” là %(meant)s") % {"name": short(as_written), "meant": short(meant)}
+        return len(lines)
