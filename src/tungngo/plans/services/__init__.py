@@ -26,7 +26,7 @@ from tungngo.plans.services.items import (
     unit_values,
 )
 from tungngo.plans.services.opening import NotRead, mark_confirmed, open_review
-from tungngo.plans.services.units import resolve_unit, set_units
+from tungngo.plans.services.units import dismiss_unknown_units, resolve_unit, set_units
 
 __all__ = [
     "CannotUndo",
@@ -39,6 +39,7 @@ __all__ = [
     "accept_all_certain",
     "accept_item",
     "add_item",
+    "dismiss_unknown_units",
     "edit_item",
     "edit_line",
     "mark_confirmed",

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tungngo.organizations.queries import match_units
+from tungngo.organizations.queries import CommuneUnits
 from vanban.text import fold
 
 if TYPE_CHECKING:
     from tungngo.organizations.models import Organization
     from tungngo.plans.models import PlanItemUnit
-
-# From here on a match is taken without asking; organizations.queries says how sure it is, 0 to 1.
-CERTAIN = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +38,15 @@ class Matcher:
     """Matches names against one commune's tree and keeps the answers for the time of one act."""
 
     def __init__(self, commune: Organization) -> None:
-        self._commune = commune
+        self._units = CommuneUnits(commune)
         self._known: dict[str, Matched] = {}
 
     def match(self, as_written: str) -> Matched:
         """Returns whom the name means."""
         wording = fold(as_written)
         if wording not in self._known:
-            found = match_units(self._commune, as_written)
+            found = self._units.match(as_written)
             places = [organization.pk for organization in found.organizations]
-            is_certain = bool(places) and found.certainty >= CERTAIN
+            is_certain = bool(places) and found.is_certain
             self._known[wording] = Matched(places, (found.group or "")[:60], is_certain)
         return self._known[wording]

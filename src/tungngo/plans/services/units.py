@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from tungngo.organizations.models import UnitGroup
+from tungngo.organizations.queries import CommuneUnits
 from tungngo.organizations.services import remember_alias
 from tungngo.plans.models import PlanItem, PlanItemUnit, UnitPart
-from tungngo.plans.services.changing import changing, key_of, snapshot, write, write_units
+from tungngo.plans.services.changing import changing, key_of, snapshot, write
 from tungngo.plans.services.items import short, unit_values
 from vanban.text import fold
 
@@ -47,7 +49,7 @@ def resolve_unit(
     *,
     plan: Plan,
     as_written: str,
-    organizations: Sequence[Organization],
+    organizations: Sequence[Organization] = (),
     group: str = "",
     is_outside: bool = False,
     is_remembered: bool = True,
@@ -59,8 +61,8 @@ def resolve_unit(
     Args:
         plan: The plan.
         as_written: The wording; case and accents do not count.
-        organizations: Who is meant.
-        group: The group that opened into them, as "thôn, tổ dân phố".
+        organizations: Who is meant, when it is no group.
+        group: An organizations.UnitGroup, which opens into all of its units.
         is_outside: Nobody of the commune is meant (a unit of the province, the people as a whole).
         is_remembered: Whether the next document's same wording is answered by it.
         actor: Who.
@@ -71,6 +73,8 @@ def resolve_unit(
     """
     wording = fold(as_written)[:500]
     with changing(plan, act="resolve_unit", actor=actor, at=at) as change:
+        if group:
+            organizations = CommuneUnits(change.plan.organization).of_group(UnitGroup(group))
         foreign = [unit for unit in organizations if unit.commune_id != change.plan.organization_id]
         if foreign or (not organizations and not is_outside):
             raise ValueError(f"{as_written} cannot mean {foreign or 'nobody'}")
@@ -89,16 +93,38 @@ def resolve_unit(
                         "is_outside": is_outside,
                         "candidates": [],
                     }
-            assert isinstance(line, PlanItem)  # noqa: S101 - says the type
-            write_units(line, units)
+            write(line, {"units": units})
         if is_remembered and not is_outside:
             remember_alias(
                 commune=change.plan.organization,
                 as_written=as_written,
-                organizations=list(organizations),
+                units=() if group else list(organizations),
+                group=group,
                 actor=actor,
                 at=at,
             )
-        meant = group or ", ".join(unit.name for unit in organizations) or _("không phải đơn vị của xã")
+        meant = (
+            (str(UnitGroup(group).label) if group else "")
+            or ", ".join(unit.name for unit in organizations)
+            or _("không phải đơn vị của xã")
+        )
         change.label = _("“%(name)s” là %(meant)s") % {"name": short(as_written), "meant": short(meant)}
         return len(lines)
+
+
+def dismiss_unknown_units(*, plan: Plan, actor: User, at: dt.datetime) -> int:
+    """Says of every open wording without a candidate that nobody of the commune is meant; returns how many."""
+    with changing(plan, act="dismiss_unknown_units", actor=actor, at=at) as change:
+        unknown = PlanItemUnit.objects.filter(
+            item__plan=plan, is_certain=False, is_outside=False, candidates=[]
+        )
+        wordings = set(unknown.values_list("folded", flat=True))
+        pks = set(unknown.values_list("item_id", flat=True))
+        for line in change.watch([f"item:{pk}" for pk in pks]).values():
+            units = snapshot(line)["units"]
+            for unit in units:
+                if unit["folded"] in wordings and not unit["is_certain"]:
+                    unit["is_outside"] = True
+            write(line, {"units": units})
+        change.label = _("%(count)d tên không phải đơn vị của xã, phường") % {"count": len(wordings)}
+        return len(wordings)
