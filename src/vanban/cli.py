@@ -7,13 +7,13 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-
-from vanban.reading.sources import Limits, UnreadableFile, open_source
 from typing import TYPE_CHECKING
 
+from vanban.reading.sources import Limits, UnreadableFile, open_source
+
 if TYPE_CHECKING:
-    from vanban.reading.sources.limits import Stage
     from vanban.reading.lines import Line, Source
+    from vanban.reading.sources.limits import Stage
 
 EXIT_UNREADABLE = 3
 EXIT_NO_FILE = 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from vanban.reading.lines import Source, SourceKind, SourceWarning
 from vanban.reading.sources import office, scan
@@ -12,7 +13,6 @@ from vanban.reading.sources.pdf import read_pdf
 from vanban.reading.sources.plain import read_plain
 from vanban.reading.sources.webpage import read_webpage
 from vanban.reading.sources.word import read_word
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vanban.reading.sources.sheets import RecognisedPages

@@ -6,7 +6,10 @@ import re
 import unicodedata
 
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_NOTHING = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2066\u2067\u2068\u2069\ufeff\ufff9\ufffa\ufffb"
+_NOTHING = (
+    "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2066\u2067\u2068\u2069\ufeff\ufff9\ufffa\ufffb"
+)
 _TABLE: dict[int, str | None] = {
     **{ord(space): " " for space in _SPACES},
     **dict.fromkeys((ord(nothing) for nothing in _NOTHING), None),

@@ -53,7 +53,7 @@ def convert(data: bytes, extension: str, target: str, limits: Limits) -> bytes:
     if soffice is None:
         raise UnreadableFile(
             "libreoffice_missing",
-            "Máy chủ chưa cài LibreOffice nên chưa đọc được tệp DOC, ODT, RTF. Hãy lưu thành DOCX hoặc PDF rồi gửi lại.",
+            "Máy chủ chưa cài LibreOffice nên chưa đọc được DOC, ODT, RTF. Hãy lưu thành DOCX hoặc PDF rồi gửi lại.",
         )
     with tempfile.TemporaryDirectory(prefix="vanban-office-", ignore_cleanup_errors=True) as name:
         folder = Path(name)

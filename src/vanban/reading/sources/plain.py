@@ -10,6 +10,8 @@ from vanban.reading.sources.characters import clean, vietnamese_share
 from vanban.reading.sources.limits import Limits, UnreadableFile, count
 
 _BROKEN_SHARE = 0.002
+_LAST_OF_LATIN = 0xFF
+_LEAST_VIETNAMESE = 0.6
 
 
 def read_plain(data: bytes, limits: Limits) -> Source:
@@ -67,7 +69,7 @@ def _characters(data: bytes) -> tuple[str, list[SourceWarning]]:
         loose = data.decode("utf-8", errors="replace")
     broken = loose.count("\ufffd")
     if broken <= max(1, len(loose) * _BROKEN_SHARE) and any(
-        ord(sign) > 0xFF for sign in loose if sign != "\ufffd"
+        ord(sign) > _LAST_OF_LATIN for sign in loose if sign != "\ufffd"
     ):
         return loose, [SourceWarning("broken_characters", f"Có {count(broken)} ký tự hỏng trong tệp.")]
     return _single_bytes(data), []
@@ -79,7 +81,7 @@ def _single_bytes(data: bytes) -> str:
     western = data.decode("latin-1")
     if legacy.detect(western):
         return western
-    if vietnamese_share(windows, marked_only=True) >= 0.6:  # noqa: PLR2004
+    if vietnamese_share(windows, marked_only=True) >= _LEAST_VIETNAMESE:
         return windows
     raise UnreadableFile(
         "unknown_encoding", "Không nhận ra bảng mã của văn bản. Hãy lưu lại dạng Unicode (UTF-8)."

@@ -77,7 +77,7 @@ def _head(rows: list[Row], start: int) -> tuple[int, list[Row]] | None:
     for row in rows[start : start + _MOST_HEAD_ROWS]:
         if end > start and (
             _crosses(row, gutter)
-            or _ends_head(row, gutter, bottom, is_past=motto is None or row.box.top > motto.box.top)
+            or _ends_head(row, bottom, is_past=motto is None or row.box.top > motto.box.top)
         ):
             break
         for word in row.words:
@@ -89,7 +89,7 @@ def _head(rows: list[Row], start: int) -> tuple[int, list[Row]] | None:
     return end, rows_of(left) + rows_of(right)
 
 
-def _ends_head(row: Row, gutter: float, bottom: float, *, is_past: bool) -> bool:
+def _ends_head(row: Row, bottom: float, *, is_past: bool) -> bool:
     """Tell a row that begins the text below the head although it does not cross the gutter."""
     if not is_past:
         return False

@@ -11,17 +11,18 @@ import re
 import statistics
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from vanban.reading.lines import Box, Cell, Line, SourceWarning
 from vanban.reading.sources.arrangement import is_layout
 from vanban.reading.sources.characters import clean
 from vanban.reading.sources.reading_order import in_order
 from vanban.reading.sources.words import Row, Word, extent, fold, rows_of
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vanban.reading.sources.grid import Grid, GridCell
     from collections.abc import Iterable
+
+    from vanban.reading.sources.grid import Grid, GridCell
 
 _PAGE_NUMBER = re.compile(r"^\W*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?\W*$")
 _MARGIN = 0.12
@@ -89,7 +90,21 @@ def lines_of(sheets: list[Sheet]) -> list[Line]:
             number, first, rows = open_table
             lines = [line for line in lines if line.cell is None or line.cell.table != number] + rows
             open_table = (number, first, rows) if place == len(blocks) - 1 else None
-    return lines + notes
+    turned = {sheet.number: sheet for sheet in sheets if sheet.turns}
+    return [_as_shown(line, turned.get(line.page)) for line in lines + notes]
+
+
+def _as_shown(line: Line, sheet: Sheet | None) -> Line:
+    """Give a line of a page that was turned to be read its place on the page as a viewer shows it."""
+    if sheet is None or line.box is None:
+        return line
+    box, width, height = line.box, sheet.width, sheet.height
+    shown = {
+        1: Box(box.top, width - box.right, box.bottom, width - box.left),
+        2: Box(width - box.right, height - box.bottom, width - box.left, height - box.top),
+        3: Box(height - box.bottom, box.left, height - box.top, box.right),
+    }
+    return replace(line, box=shown[sheet.turns])
 
 
 def _blocks(sheet: Sheet, furniture: set[str]) -> list[_Block]:
@@ -179,8 +194,8 @@ def _begins(row: Row, last: Row, cell: GridCell) -> bool:
     """Tell a row of a cell that begins something new, and does not go on with the sentence before."""
     is_short = cell.box.right - last.box.right > 0.25 * (cell.box.right - cell.box.left)
     has_ended = last.text.endswith((";", ".", ":"))
-    return (
-        has_ended and (is_short or bool(_ITEM.match(row.text))) or (bool(_ITEM.match(row.text)) and is_short)
+    return (has_ended and (is_short or bool(_ITEM.match(row.text)))) or (
+        bool(_ITEM.match(row.text)) and is_short
     )
 
 

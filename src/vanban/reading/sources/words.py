@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import statistics
-import unicodedata
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from vanban.reading.lines import Box
-from typing import TYPE_CHECKING
+from vanban.text import strip_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -115,5 +115,4 @@ def _collides(row: Row, word: Word) -> bool:
 
 def fold(text: str) -> str:
     """Give the text in small letters without accents, for comparing what recognition may have bent."""
-    bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(sign for sign in bare if not unicodedata.combining(sign))
+    return strip_accents(text).lower()

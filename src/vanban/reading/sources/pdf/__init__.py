@@ -6,18 +6,18 @@ import ctypes
 import io
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 from PIL import Image
 from pypdfium2 import raw
 
-from vanban.reading.lines import Box, Line, PageSize, Source, SourceWarning
+from vanban.reading.lines import PageSize, Source, SourceWarning
 from vanban.reading.sources import legacy
 from vanban.reading.sources.characters import marked_share, vietnamese_share
 from vanban.reading.sources.grid import grids
 from vanban.reading.sources.limits import Limits, Progress, UnreadableFile, count
-from vanban.reading.sources.pdf.glyphs import Frame, Glyphs, glyphs_of
+from vanban.reading.sources.pdf.glyphs import Glyphs, glyphs_of
 from vanban.reading.sources.pdf.rules import rules_of
 from vanban.reading.sources.plain import legacy_warning
 from vanban.reading.sources.scan.picture import ink
@@ -32,7 +32,7 @@ _MOST_BROKEN = 0.15
 _LEAST_VIETNAMESE = 0.45
 _LEAST_MARKED = 0.2
 _ENOUGH_WORDS = 30
-_PICTURE_SHARE = 0.5
+_PICTURE_SHARE, _STAMP_SHARE = 0.5, 0.05
 _RECOGNISE_DPI = 250
 _POINTS_PER_INCH = 72
 
@@ -42,10 +42,8 @@ Recognise = Callable[[list[tuple[int, Callable[[], Image.Image]]], int], Recogni
 @dataclass(slots=True)
 class _Page:
     sheet: Sheet
-    frame: Frame
     glyphs: Glyphs
     needs_recognition: bool
-    shown_turn: int
 
 
 def open_pdf(data: bytes) -> pdfium.PdfDocument:
@@ -107,7 +105,6 @@ def read_pdf(data: bytes, limits: Limits, recognise: Recognise, progress: Progre
             warnings += recognised.warnings
         sheets = [recognised.sheets.get(page.sheet.number, page.sheet) for page in pages]
         lines = repair(lines_of(sheets), set(recognised.sheets))
-        lines = _as_shown(lines, pages, recognised.sheets)
     finally:
         with PDFIUM:
             document.close()
@@ -119,7 +116,7 @@ def _too_many(wanted: list[_Page], limits: Limits) -> list[SourceWarning]:
     return [
         SourceWarning(
             "page_not_recognised",
-            f"Trang {page.sheet.number} là ảnh chụp nhưng chưa được nhận dạng (quá {limits.recognised_pages} trang ảnh).",
+            f"Trang {page.sheet.number} là ảnh chụp, chưa được nhận dạng (quá {limits.recognised_pages} trang ảnh).",
             page.sheet.number,
         )
         for page in wanted[limits.recognised_pages :]
@@ -131,20 +128,20 @@ def _read_page(page: pdfium.PdfPage, number: int) -> _Page:
     glyphs = glyphs_of(page, textpage)
     textpage.close()
     frame = glyphs.frame
-    width, height = frame.shown_size
-    sheet = Sheet(number, width, height, glyphs.words)
+    width, height = frame.turned_size
+    turns = (frame.turn - page.get_rotation() // 90) % 4
+    sheet = Sheet(number, width, height, glyphs.words, turns=turns)
     needs = _needs_recognition(page, glyphs, width * height)
     if not needs:
         sheet.grids = grids(*rules_of(page, frame))
-    return _Page(sheet, frame, glyphs, needs, (page.get_rotation() // 90) % 4)
+    return _Page(sheet, glyphs, needs)
 
 
 def _needs_recognition(page: pdfium.PdfPage, glyphs: Glyphs, area: float) -> bool:
     """Tell a page whose text layer is missing, broken or nonsense while it shows something."""
     if glyphs.characters < _FEW_CHARACTERS:
-        return _picture_share(page, area) > _PICTURE_SHARE or (
-            _picture_share(page, area) > 0.05 and not glyphs.words
-        )
+        share = _picture_share(page, area)
+        return share > _PICTURE_SHARE or (share > _STAMP_SHARE and not glyphs.words)
     if glyphs.broken > glyphs.characters * _MOST_BROKEN:
         return True
     text = " ".join(word.text for word in glyphs.words)
@@ -193,25 +190,6 @@ def _picture(document: pdfium.PdfDocument, number: int) -> Callable[[], Image.Im
         return image
 
     return render
-
-
-def _as_shown(lines: list[Line], pages: list[_Page], recognised: dict[int, Sheet]) -> list[Line]:
-    """Give boxes in the page as a viewer shows it, where the text of a page runs another way."""
-    frames = {
-        page.sheet.number: page.frame
-        for page in pages
-        if page.sheet.number not in recognised and page.frame.turn != page.shown_turn
-    }
-    turned: list[Line] = []
-    for line in lines:
-        frame = frames.get(line.page)
-        if frame is None or line.box is None:
-            turned.append(line)
-            continue
-        shown = replace(frame, turn=pages[line.page - 1].shown_turn)
-        box: Box = shown.box(*frame.own(line.box))
-        turned.append(replace(line, box=box))
-    return turned
 
 
 def _links(document: pdfium.PdfDocument, page: pdfium.PdfPage) -> list[str]:

@@ -57,21 +57,8 @@ class Frame:
             return Box(self.height - y1, self.width - x1, self.height - y0, self.width - x0)
         return Box(x0, self.height - y1, x1, self.height - y0)
 
-    def own(self, box: Box) -> tuple[float, float, float, float]:
-        """Give a box of the turned page in the page's own coordinates: left, bottom, right, top."""
-        x0, y0, x1, y1 = box.left, box.top, box.right, box.bottom
-        if self.turn == 1:
-            found = (y0, x0, y1, x1)
-        elif self.turn == 2:  # noqa: PLR2004
-            found = (self.width - x1, y0, self.width - x0, y1)
-        elif self.turn == 3:  # noqa: PLR2004
-            found = (self.width - y1, self.height - x1, self.width - y0, self.height - x0)
-        else:
-            found = (x0, self.height - y1, x1, self.height - y0)
-        return found[0] + self.left, found[1] + self.bottom, found[2] + self.left, found[3] + self.bottom
-
     @property
-    def shown_size(self) -> tuple[float, float]:
+    def turned_size(self) -> tuple[float, float]:
         """Width and height of the turned page."""
         return (self.height, self.width) if self.turn % 2 else (self.width, self.height)
 
@@ -117,7 +104,7 @@ def _turn_of_text(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, count: int
         if not raw.FPDFText_IsGenerated(textpage.raw, index)
         and (angle := raw.FPDFText_GetCharAngle(textpage.raw, index)) >= 0
     )
-    return turns.most_common(1)[0][0] if turns else (page.get_rotation() // 90) % 4
+    return turns.most_common(1)[0][0] if turns else int(page.get_rotation()) // 90 % 4
 
 
 class _PageReader:
@@ -222,7 +209,7 @@ class _PageReader:
         return (buffer.value.decode("utf-8", errors="replace") if length else ""), flags.value
 
     def _size(self, index: int) -> float:
-        size = raw.FPDFText_GetFontSize(self._text, index)
+        size = float(raw.FPDFText_GetFontSize(self._text, index))
         matrix = raw.FS_MATRIX()
         if raw.FPDFText_GetMatrix(self._text, index, ctypes.byref(matrix)):
             size *= math.hypot(matrix.c, matrix.d)

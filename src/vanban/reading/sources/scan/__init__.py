@@ -5,29 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
 from vanban.reading.lines import Box, PageSize, Source, SourceWarning
 from vanban.reading.sources.scan import tesseract
 from vanban.reading.sources.scan.areas import running_areas, take_tables
-from vanban.reading.sources.scan.picture import WORKING_DPI, is_sideways, open_pictures, ready, resolution
+from vanban.reading.sources.scan.picture import is_sideways, open_pictures, ready, resolution
 from vanban.reading.sources.scan.slips import repair
 from vanban.reading.sources.sheets import RecognisedPages, Sheet, lines_of
 from vanban.reading.sources.words import Word
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vanban.reading.sources.limits import Limits, Progress
     from vanban.reading.sources.grid import Grid
+    from vanban.reading.sources.limits import Limits, Progress
 
 _PARALLEL = 2
-_POINT = 72 / WORKING_DPI
+_POINTS_PER_INCH = 72
 _COLUMN, _BLOCK = 4, 6
 _LEAST_CONFIDENCE = 0.55
 _POOR_CONFIDENCE = 0.72
 _FEWEST_WORDS = 4
-_NOISE = 0.15
+_NOISE, _SPECK = 0.15, 2
+_RULE, _SMALLEST_CELL, _INK, _FEWEST_INK = 3, 20, 110, 12
 
 PageToRecognise = tuple[int, Callable[[], Image.Image]]
 
@@ -121,51 +122,54 @@ def _turned(number: int, image: Image.Image, turns: int, limits: Limits) -> _Res
 
 
 def _recognised(number: int, image: Image.Image, limits: Limits) -> _Result:
-    image = ready(image)
-    tables, bare = take_tables(image, WORKING_DPI)
-    areas = running_areas(bare, WORKING_DPI, tables)
+    image, dpi = ready(image)
+    tables, bare = take_tables(image, dpi)
+    areas = running_areas(bare, dpi, tables)
     words: list[Word] = []
     crops = [bare.crop(area) for area in areas]
-    for area, found in zip(areas, tesseract.recognise(crops, WORKING_DPI, _COLUMN, limits), strict=True):
-        words += _words(found, area[0], area[1])
-    words += _cell_words(bare, tables, limits)
+    for area, found in zip(areas, tesseract.recognise(crops, round(dpi), _COLUMN, limits), strict=True):
+        words += _words(found, area[0], area[1], dpi)
+    words += _cell_words(bare, tables, dpi, limits)
     letters = sum(len(word.text) for word in words)
     confidence = sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
-    sheet = Sheet(number, image.width * _POINT, image.height * _POINT, words, tables)
-    return _Result(sheet, confidence)
+    point = _POINTS_PER_INCH / dpi
+    return _Result(Sheet(number, image.width * point, image.height * point, words, tables), confidence)
 
 
-def _cell_words(image: Image.Image, tables: list[Grid], limits: Limits) -> list[Word]:
+def _cell_words(image: Image.Image, tables: list[Grid], dpi: float, limits: Limits) -> list[Word]:
     """Recognise each cell of the tables by itself."""
+    unit = dpi / _POINTS_PER_INCH
     places: list[tuple[int, int]] = []
     crops: list[Image.Image] = []
-    for table in tables:
-        for cell in table.cells:
-            left, top = round(cell.box.left / _POINT) + 3, round(cell.box.top / _POINT) + 3
-            right, bottom = round(cell.box.right / _POINT) - 3, round(cell.box.bottom / _POINT) - 3
-            if right - left < 20 or bottom - top < 20:  # noqa: PLR2004
-                continue
-            crop = image.crop((left, top, right, bottom))
-            if crop.getextrema()[0] < 110:  # noqa: PLR2004  # something dark stands in it
-                places.append((left, top))
-                crops.append(crop)
-    found = tesseract.recognise(crops, WORKING_DPI, _BLOCK, limits)
-    return [word for (left, top), cell in zip(places, found, strict=True) for word in _words(cell, left, top)]
+    for cell in (cell for table in tables for cell in table.cells):
+        left, top = round(cell.box.left * unit) + _RULE, round(cell.box.top * unit) + _RULE
+        right, bottom = round(cell.box.right * unit) - _RULE, round(cell.box.bottom * unit) - _RULE
+        if right - left < _SMALLEST_CELL or bottom - top < _SMALLEST_CELL:
+            continue
+        crop = image.crop((left, top, right, bottom))
+        if sum(crop.histogram()[:_INK]) > _FEWEST_INK:
+            places.append((left, top))
+            crops.append(crop)
+    found = tesseract.recognise(crops, round(dpi), _BLOCK, limits)
+    return [
+        word for (left, top), cell in zip(places, found, strict=True) for word in _words(cell, left, top, dpi)
+    ]
 
 
-def _words(found: list[tesseract.Recognised], left: int, top: int) -> list[Word]:
+def _words(found: list[tesseract.Recognised], left: int, top: int, dpi: float) -> list[Word]:
+    point = _POINTS_PER_INCH / dpi
     return [
         Word(
             word.text,
             Box(
-                (word.left + left) * _POINT,
-                (word.top + top) * _POINT,
-                (word.right + left) * _POINT,
-                (word.bottom + top) * _POINT,
+                (word.left + left) * point,
+                (word.top + top) * point,
+                (word.right + left) * point,
+                (word.bottom + top) * point,
             ),
             size=0.0,
             confidence=word.confidence,
         )
         for word in found
-        if word.confidence > _NOISE or len(word.text) > 2  # noqa: PLR2004  # specks
+        if word.confidence > _NOISE or len(word.text) > _SPECK
     ]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
+import itertools
 import warnings
 
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from vanban.reading.sources.limits import Limits, UnreadableFile, count
-import itertools
 
 A4_INCHES = (8.27, 11.69)
 WORKING_DPI = 250
@@ -16,9 +16,9 @@ _TRUSTED_DPI = (70, 700)
 _THUMBNAIL = 700
 _MOST_SKEW = 6.0
 _LEAST_SKEW = 0.08
-_BAND = 12
+_MOST_SCALE = 4.0
 _PAPER = 255
-_PICTURE_FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP", "MPO")
+PICTURE_FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP", "MPO")
 
 
 def open_pictures(data: bytes, limits: Limits) -> list[Image.Image]:
@@ -30,7 +30,7 @@ def open_pictures(data: bytes, limits: Limits) -> list[Image.Image]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         try:
-            with Image.open(io.BytesIO(data), formats=_PICTURE_FORMATS) as image:
+            with Image.open(io.BytesIO(data), formats=PICTURE_FORMATS) as image:
                 frames = getattr(image, "n_frames", 1) if image.format in {"TIFF", "MPO"} else 1
                 if image.format == "MPO":
                     frames = 1
@@ -88,19 +88,22 @@ def resolution(image: Image.Image) -> float:
     return as_a4
 
 
-def ready(image: Image.Image) -> Image.Image:
-    """Give the picture in the working resolution, level, with even paper."""
-    scale = WORKING_DPI / resolution(image)
-    if not 0.9 < scale < 1.15:  # noqa: PLR2004
-        scale = min(scale, 3.0)
+def ready(image: Image.Image) -> tuple[Image.Image, float]:
+    """Give the picture near the working resolution, level, with even paper; and its resolution."""
+    dpi = resolution(image)
+    scale = WORKING_DPI / dpi
+    if 0.9 < scale < 1.15:  # noqa: PLR2004  # not worth the blur
+        scale = 1.0
+    else:
+        scale = min(scale, _MOST_SCALE)
         size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
         image = image.resize(size, Image.Resampling.LANCZOS)
+        dpi *= scale
     image = ImageOps.autocontrast(image, cutoff=(0.5, 0.5))
     angle = skew(image)
     if abs(angle) >= _LEAST_SKEW:
         image = image.rotate(angle, Image.Resampling.BICUBIC, expand=False, fillcolor=_PAPER)
-    image.info["dpi"] = (WORKING_DPI, WORKING_DPI)
-    return image
+    return image, dpi
 
 
 def is_sideways(image: Image.Image) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-
+from typing import TYPE_CHECKING
 
 from vanban.reading.lines import Cell, Line, Source, SourceKind, SourceWarning
 from vanban.reading.sources import legacy
@@ -14,7 +14,6 @@ from vanban.reading.sources.word.numbering import Numbering
 from vanban.reading.sources.word.package import Package, W
 from vanban.reading.sources.word.paragraphs import Paragraph, ParagraphReader, shown
 from vanban.reading.sources.word.styles import Styles
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -76,7 +75,7 @@ class _Reader:
         for child in shown(element):
             if child.tag == W + "p":
                 paragraph = self.paragraphs.read(child)
-                if not any(paragraph.lines) and child.getparent().tag == W + "tc":
+                if not any(paragraph.lines) and element.tag == W + "tc":
                     paragraph.lines, paragraph.label = (
                         [paragraph.label],
                         "",

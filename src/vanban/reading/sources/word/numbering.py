@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-
+from typing import TYPE_CHECKING
 
 from vanban.reading.sources.word.package import W
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-
+from typing import TYPE_CHECKING
 
 from vanban.reading.sources import legacy
 from vanban.reading.sources.characters import clean
 from vanban.reading.sources.word.package import MC, R, Relation, W
 from vanban.reading.sources.word.styles import Styles, first_switch, first_value
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vanban.reading.sources.word.numbering import Numbering
-    from lxml import etree
     from collections.abc import Iterator
+
+    from lxml import etree
+
+    from vanban.reading.sources.word.numbering import Numbering
 
 _DELETED = {W + "del", W + "moveFrom", W + "instrText", W + "delText", W + "pPr", W + "rPr", W + "rt"}
 _TEXT_BOX = W + "txbxContent"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 from vanban.reading.sources.word.package import W
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lxml import etree
