@@ -15,6 +15,8 @@ from tungngo.plans.models import Bound, ItemKind, Modality, PlanReportObligation
 if TYPE_CHECKING:
     import datetime as dt
 
+    from django_stubs_ext import StrOrPromise
+
 
 class Campaign(models.Model):
     """The work that a commune does on one confirmed plan. A plan makes one campaign, whoever confirms it how often."""
@@ -197,6 +199,15 @@ class StateChange(models.Model):
         return f"{self.get_old_state_display()} → {self.get_new_state_display()}"
 
 
+_OPERATORS = {
+    ">": _("trên"),
+    ">=": _("tối thiểu"),
+    "=": _("đạt"),
+    "<=": _("không quá"),
+    "<": _("dưới"),
+}
+
+
 class CampaignTarget(models.Model):
     """A figure that the directive wants reached."""
 
@@ -222,6 +233,11 @@ class CampaignTarget(models.Model):
 
     def __str__(self) -> str:
         return self.indicator or self.source
+
+    @property
+    def operator_in_words(self) -> StrOrPromise:
+        """How the figure is meant: "trên 50%" is more than 50, "tối thiểu 3" is 3 or more."""
+        return _OPERATORS.get(self.operator, "")
 
 
 class ReportObligation(models.Model):

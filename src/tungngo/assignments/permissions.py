@@ -1,31 +1,11 @@
-"""Who may see a campaign, work on an assignment, and judge what was handed in."""
+"""Who may work on an assignment, and judge what was handed in. Campaigns are seen by who sees the commune."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tungngo.organizations.models import Membership, Organization, OrganizationKind, Role
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
 
 _RUNS_CAMPAIGNS = {Role.OFFICER, Role.LEADER}
 _WORKS_FOR_UNIT = {Role.FOCAL_POINT, Role.TEAM_MEMBER, Role.OFFICER, Role.LEADER}
-
-
-def communes_in_sight(membership: Membership | None) -> QuerySet[Organization]:
-    """The communes whose campaigns a person may see: their own, or all below a unit above the communes."""
-    if membership is None:
-        return Organization.objects.none()
-    organization = membership.organization
-    if organization.commune_id is not None:
-        return Organization.objects.filter(pk=organization.commune_id)
-    if membership.role not in {Role.ADMINISTRATOR, Role.PROVINCIAL_OFFICER}:
-        return Organization.objects.none()
-    top = organization
-    if top.kind not in {OrganizationKind.MINISTRY, OrganizationKind.PROVINCE} and not top.is_root():
-        top = top.get_parent()  # a department of the province looks after the province
-    return Organization.objects.filter(kind=OrganizationKind.COMMUNE, path__startswith=top.path)
 
 
 def can_run_campaign(membership: Membership | None, commune: Organization) -> bool:

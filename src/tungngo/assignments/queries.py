@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import (
     Case,
@@ -23,8 +23,10 @@ from django.db.models import (
 from django.utils.translation import gettext_lazy as _
 
 from tungngo.assignments import rules
-from tungngo.assignments.models import Assignment, AssignmentUnit, Campaign, Part, State
+from tungngo.assignments.models import Assignment, AssignmentUnit, Campaign, Part, State, StateChange
 from tungngo.organizations.models import Organization
+from tungngo.plans.models import ItemKind, ItemState, Plan, PlanItem
+from tungngo.plans.queries import open_questions
 from vanban.text import fold
 
 if TYPE_CHECKING:
@@ -83,13 +85,25 @@ class Filters:
     search: str = ""
 
 
+# What was read from a directive is large; pages of campaigns show its name only.
+_HEAVY: Final = tuple(
+    f"plan__directive__{column}" for column in ("reading", "page_lines", "search_text", "search_vector")
+)
+
+
 def campaigns_of(communes: QuerySet[Organization] | list[Organization]) -> QuerySet[Campaign]:
     """The campaigns of some communes, the newest first."""
     return (
         Campaign.objects.filter(organization__in=communes)
-        .select_related("organization")
+        .select_related("organization", "plan__directive")
+        .defer(*_HEAVY)
         .order_by("-created_at", "-pk")
     )
+
+
+def items_to_assign(plan: Plan) -> QuerySet[PlanItem]:
+    """The items of a plan that confirming makes into assignments, in the plan's order: none rejected or merged."""
+    return plan.items.filter(merged_into=None).exclude(state=ItemState.REJECTED).order_by("position", "pk")
 
 
 def late_condition(today: dt.date, prefix: str = "") -> Q:
@@ -198,7 +212,7 @@ def group_of(row: Assignment, grouping: str) -> StrOrPromise:
 
 def leading_units(campaign: Campaign, today: dt.date) -> QuerySet[Organization]:
     """The units that have a part in a campaign, with how many assignments they lead and how many of those are late."""
-    return (
+    units: QuerySet[Organization] = (
         Organization.objects.filter(assignment_parts__assignment__campaign=campaign)
         .annotate(
             all_parts=Count("assignment_parts"),
@@ -211,6 +225,7 @@ def leading_units(campaign: Campaign, today: dt.date) -> QuerySet[Organization]:
         )
         .order_by("sort_key", "pk")
     )
+    return units
 
 
 def parts_of_units(units: frozenset[int], today: dt.date) -> QuerySet[AssignmentUnit]:
@@ -221,14 +236,104 @@ def parts_of_units(units: frozenset[int], today: dt.date) -> QuerySet[Assignment
         .exclude(is_answering=True, state__in=rules.FINISHED)
         .select_related("assignment__campaign", "unit")
         .annotate(
-            is_handed_in=Case(
-                When(state=State.SUBMITTED, then=1), default=0, output_field=IntegerField()
-            ),
+            is_handed_in=Case(When(state=State.SUBMITTED, then=1), default=0, output_field=IntegerField()),
             is_overdue=Case(
                 When(late_condition(today, "assignment__"), then=1), default=0, output_field=IntegerField()
             ),
         )
         .order_by(
             "is_handed_in", F("assignment__deadline_date").asc(nulls_last=True), PART_ORDER, "assignment_id"
+        )
+    )
+
+
+@dataclass(slots=True)
+class UnitShare:
+    """How many assignments a unit would get, and in which part."""
+
+    unit: Organization
+    lead: int = 0
+    implementing: int = 0
+    coordinating: int = 0
+
+
+@dataclass(slots=True)
+class PlanSummary:
+    """What confirming a plan would make, and what would be left out or still open."""
+
+    total: int
+    unassigned: list[PlanItem]
+    without_day: int
+    rejected: int
+    merged: int
+    headings: int
+    targets: int
+    report_obligations: int
+    shares: list[UnitShare]
+    questions: list[Any]
+
+
+def plan_summary(plan: Plan) -> PlanSummary:
+    """What `services.start_campaign` would make of a plan as it is now."""
+    items = list(items_to_assign(plan).prefetch_related("units__organizations"))
+    shares: dict[int, UnitShare] = {}
+    unassigned: list[PlanItem] = []
+    for item in items:
+        named = [(unit, link.part) for link in item.units.all() for unit in link.organizations.all()]
+        parts = rules.weightiest_parts((unit.pk, part) for unit, part in named)
+        for unit in {unit.pk: unit for unit, part in named}.values():
+            share = shares.setdefault(unit.pk, UnitShare(unit))
+            setattr(share, parts[unit.pk], getattr(share, parts[unit.pk]) + 1)
+        if rules.LEAD not in parts.values():
+            unassigned.append(item)
+    left_out = plan.items.aggregate(
+        rejected=Count(
+            "pk", filter=Q(state=ItemState.REJECTED, merged_into=None) & ~Q(kind=ItemKind.CONTAINER)
+        ),
+        headings=Count("pk", filter=Q(state=ItemState.REJECTED, merged_into=None, kind=ItemKind.CONTAINER)),
+        merged=Count("pk", filter=Q(merged_into__isnull=False)),
+    )
+    return PlanSummary(
+        total=len(items),
+        unassigned=unassigned,
+        without_day=sum(item.end_date is None for item in items),
+        targets=plan.targets.exclude(state=ItemState.REJECTED).count(),
+        report_obligations=plan.report_obligations.exclude(state=ItemState.REJECTED).count(),
+        shares=sorted(shares.values(), key=lambda share: (-share.lead, share.unit.sort_key)),
+        questions=list(open_questions(plan)),
+        **left_out,
+    )
+
+
+def changes_of(assignment: Assignment) -> QuerySet[StateChange]:
+    """What units and officers did with an assignment, the newest first."""
+    return (
+        StateChange.objects.filter(part__assignment=assignment)
+        .select_related("part__unit", "changed_by")
+        .order_by("-changed_at", "-pk")
+    )
+
+
+def late_in_commune(commune: Organization, today: dt.date) -> QuerySet[Assignment]:
+    """What is late in all campaigns of a commune, the longest late first."""
+    late = Assignment.objects.filter(late_condition(today), organization=commune)
+    return with_parts(late.select_related("campaign")).order_by("deadline_date", "pk")
+
+
+def handed_in_in_commune(commune: Organization) -> QuerySet[AssignmentUnit]:
+    """What units of a commune handed in and nobody has accepted or given back yet."""
+    return (
+        AssignmentUnit.objects.filter(organization=commune, is_answering=True, state=State.SUBMITTED)
+        .select_related("assignment__campaign", "unit")
+        .order_by(F("assignment__deadline_date").asc(nulls_last=True), "assignment_id", "unit__sort_key")
+    )
+
+
+def assignments_in(communes: QuerySet[Organization]) -> QuerySet[Assignment]:
+    """The assignments of some communes, each with its units, its campaign and the directive behind it."""
+    found = Assignment.objects.filter(organization__in=communes)
+    return with_parts(
+        found.select_related("campaign__plan__directive", "organization").defer(
+            *(f"campaign__{column}" for column in _HEAVY)
         )
     )

@@ -103,5 +103,14 @@ def answering_part(parts: Iterable[str]) -> str | None:
     return next((part for part in (LEAD, IMPLEMENTING) if part in found), None)
 
 
+def weightiest_parts(named: Iterable[tuple[int, str]]) -> dict[int, str]:
+    """One part for each unit: a unit that leads and is also named as a helper leads."""
+    order = (LEAD, IMPLEMENTING, COORDINATING)
+    parts: dict[int, str] = {}
+    for unit, part in named:
+        parts[unit] = min(part, parts.get(unit, part), key=order.index)
+    return parts
+
+
 def _day(day: dt.date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else ""

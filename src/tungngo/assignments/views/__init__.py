@@ -1,0 +1,1 @@
+"""Pages of the app: starting a campaign, its list of assignments, one assignment and the steps of its work."""
