@@ -6,7 +6,7 @@ import logging
 import shutil
 import tempfile
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from tungngo.files.models import StoredFile
-    from vanban.reading.sources.limits import Progress
+    from vanban.reading.isolation import ProgressReport
 
 _PRINTED = {"docx", "doc", "odt", "rtf"}  # kinds whose pages are seen only when LibreOffice prints them
 _TEMPORARY = "reading-"
@@ -40,7 +40,9 @@ class ReadDocument:
 
 
 @contextmanager
-def read_document(files: Sequence[StoredFile], on_progress: Progress) -> Iterator[ReadDocument]:
+def read_document(
+    files: Sequence[StoredFile], *, on_progress: ProgressReport, is_cancelled: Callable[[], bool]
+) -> Iterator[ReadDocument]:
     """Reads one document that was received as these files; temporary files last as long as the context.
 
     Raises:
@@ -48,34 +50,27 @@ def read_document(files: Sequence[StoredFile], on_progress: Progress) -> Iterato
     """
     from vanban.reading.isolation import read_isolated  # the reader's libraries load in the worker only
 
+    limits = Limits(
+        file_bytes=settings.UPLOAD_MAX_BYTES,
+        wall_seconds=settings.READING_SECONDS,
+        cpu_seconds=settings.READING_SECONDS,
+        memory_bytes=settings.READING_MEMORY_BYTES,
+    )
     with ExitStack() as stack:
         folder = Path(stack.enter_context(_temporary_folder()))
-        paths = [_named(stack.enter_context(local_path(file)), file, folder) for file in files]
+        paths = [stack.enter_context(local_path(file)) for file in files]
         joined = _join(paths, folder) if len(paths) > 1 else None
-        limits = Limits(
-            file_bytes=settings.UPLOAD_MAX_BYTES * max(1, len(paths)),
-            wall_seconds=settings.READING_SECONDS,
-            cpu_seconds=settings.READING_SECONDS,
-            memory_bytes=settings.READING_MEMORY_BYTES,
+        reading = read_isolated(
+            joined or paths[0],
+            name=None if joined else files[0].original_name,
+            limits=limits,
+            on_progress=on_progress,
+            is_cancelled=is_cancelled,
         )
-        reading = read_isolated(joined or paths[0], limits=limits, on_progress=on_progress)
         if joined is None and files[0].kind in _PRINTED:
-            yield _with_printed_pages(reading, paths[0], folder / "pages.pdf")
+            yield _with_printed_pages(reading, paths[0], folder / "pages.pdf", limits)
         else:
             yield ReadDocument(reading, joined)
-
-
-def _named(path: Path, file: StoredFile, folder: Path) -> Path:
-    """The file under a name with its extension, by which the reader tells when a name lies."""
-    extension = Path(file.original_name).suffix
-    if not extension.isascii() or not extension[1:].isalnum():
-        return path
-    copy = folder / f"{file.pk}{extension.lower()}"
-    try:
-        copy.hardlink_to(path)
-    except OSError:  # another file system
-        shutil.copyfile(path, copy)
-    return copy
 
 
 def _join(paths: list[Path], folder: Path) -> Path:
@@ -89,27 +84,23 @@ def _join(paths: list[Path], folder: Path) -> Path:
     return target
 
 
-def _with_printed_pages(reading: dict[str, Any], path: Path, target: Path) -> ReadDocument:
+def _with_printed_pages(reading: dict[str, Any], path: Path, target: Path, limits: Limits) -> ReadDocument:
     """Adds the pages as LibreOffice prints them; without them there is still the text to look at."""
+    from vanban.reading.isolation import facts_of
     from vanban.reading.sources import open_source, pages
 
     try:
-        pages.to_pdf(path, target)
-        printed = open_source(target.read_bytes())
+        if not pages.to_pdf(path, target, limits):
+            return ReadDocument(reading)
+        # Only where the text stands is asked of the printed form, so pictures in it are not recognised.
+        printed = open_source(target.read_bytes(), limits=replace(limits, recognised_pages=0))
     except (UnreadableFile, OSError) as error:
         logger.warning("no page pictures: %s", error)
         return ReadDocument(reading)
-    lines = [
-        {
-            "text": line.text,
-            "page": line.page,
-            "box": [line.box.left, line.box.top, line.box.right, line.box.bottom],
-        }
-        for line in printed.lines
-        if line.box is not None and line.text.strip()
-    ]
-    reading = {**reading, "pages": [{"width": page.width, "height": page.height} for page in printed.pages]}
-    return ReadDocument(reading, target, place_on_pages(reading["text"], lines))
+    facts = facts_of(printed)
+    lines = [line for line in facts["lines"] if line["box"] and line["span"]]
+    source = {**reading["source"], "pages": facts["pages"]}
+    return ReadDocument({**reading, "source": source}, target, place_on_pages(reading["text"], lines))
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -19,10 +20,6 @@ _PROGRESS_SECONDS = 0.4  # the waiting page asks once a second
 logger = logging.getLogger(__name__)
 
 
-class NoLongerWanted(Exception):  # named for the fact
-    """The reading was stopped or replaced by another while it ran."""
-
-
 @app.task(name=services.READ_TASK)
 def read(directive_id: int, attempt: int) -> None:
     """Reads one directive and keeps the result, or why there is none."""
@@ -31,7 +28,10 @@ def read(directive_id: int, attempt: int) -> None:
         return
     began = time.monotonic()
     try:
-        with read_document(list(directive.files), _Watch(directive_id, attempt)) as document:
+        watch = _Watch(directive_id, attempt)
+        with read_document(
+            list(directive.files), on_progress=watch.note, is_cancelled=watch.is_unwanted
+        ) as document:
             services.finish_reading(
                 directive_id=directive_id,
                 attempt=attempt,
@@ -41,8 +41,6 @@ def read(directive_id: int, attempt: int) -> None:
                 page_pdf=document.page_pdf,
                 page_lines=document.page_lines,
             )
-    except NoLongerWanted:
-        return
     except UnreadableFile as error:
         _fail(directive_id, attempt, error.code, error.message)
     except Exception:
@@ -60,22 +58,31 @@ def _fail(directive_id: int, attempt: int, code: str, message: str) -> None:
 
 
 class _Watch:
-    """Writes progress into the database now and then, and ends the reading when nobody wants it any more."""
+    """Writes progress into the database now and then, and tells when nobody wants the reading any more."""
 
     def __init__(self, directive_id: int, attempt: int) -> None:
         self._directive_id = directive_id
         self._attempt = attempt
-        self._next = 0.0
+        self._progress: dict[str, Any] = {"stage": "open", "page": 0, "of": 0}
+        self._asked_at = 0.0
 
-    def __call__(self, page: int, of: int, stage: str) -> None:
+    def note(self, progress: dict[str, Any]) -> None:
+        """Takes what the reader says; the next look at the database writes it there."""
+        self._progress = progress
+
+    def is_unwanted(self) -> bool:
+        """Whether the reading was stopped or replaced by another while it ran."""
         now = time.monotonic()
-        if now < self._next:
-            return
-        self._next = now + _PROGRESS_SECONDS
-        if not services.note_progress(
-            directive_id=self._directive_id, attempt=self._attempt, stage=stage, page=page, page_count=of
-        ):
-            raise NoLongerWanted
+        if now - self._asked_at < _PROGRESS_SECONDS:
+            return False
+        self._asked_at = now
+        return not services.note_progress(
+            directive_id=self._directive_id,
+            attempt=self._attempt,
+            stage=self._progress["stage"],
+            page=self._progress["page"],
+            page_count=self._progress["of"],
+        )
 
 
 @app.periodic(cron="* * * * *")

@@ -41,8 +41,8 @@ class DocumentType(models.TextChoices):
 class Directive(models.Model):
     """A document that a commune received and that orders work, with the state and result of its reading.
 
-    What was read stands whole in `reading` (the dict of `vanban.reading.model.Reading.to_dict` with the
-    facts of the source: `lines`, `pages`, `kind`); the columns beside it are what lists show and search.
+    What was read stands whole in `reading` (the dict that `vanban.reading.isolation.read_isolated` gives);
+    the columns beside it are what lists show and search.
     """
 
     organization = models.ForeignKey(
@@ -153,14 +153,19 @@ class Directive(models.Model):
         return str((self.reading or {}).get("text", ""))
 
     @property
+    def source(self) -> dict[str, Any]:
+        """Facts of the document as it was opened: kind, pages, lines, links, warnings."""
+        return dict((self.reading or {}).get("source", {}))
+
+    @property
     def lines(self) -> list[dict[str, Any]]:
         """The lines as the reading found them: text, page (1-based), box in points or null, span in `text`."""
-        return list((self.reading or {}).get("lines", []))
+        return list(self.source.get("lines", []))
 
     @property
     def pages(self) -> list[dict[str, Any]]:
         """Width and height of each page in points; empty for formats without pages."""
-        return list((self.reading or {}).get("pages", []))
+        return list(self.source.get("pages", []))
 
 
 class DirectiveFile(models.Model):

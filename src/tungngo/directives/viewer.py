@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tungngo.directives.models import Directive
 
 # A4 in points, where a picture's size is not known (Decree 30/2020/NĐ-CP, appendix I: A4 is the paper).
-_A4 = (595, 842)
+_A4 = {"width": 595, "height": 842}
 
 
 def viewer_context(directive: Directive) -> dict[str, Any]:
@@ -55,17 +55,13 @@ def _cuts(reading: Mapping[str, Any]) -> Iterator[int]:
 def _pages(directive: Directive) -> Iterator[dict[str, Any]]:
     sizes = directive.pages
     for number in range(1, directive.page_total + 1):
-        width, height = _size(sizes[number - 1]) if number <= len(sizes) else _A4
+        size = sizes[number - 1] if number <= len(sizes) else _A4
         yield {
             "number": number,
             "url": reverse("directives:page", kwargs={"pk": directive.pk, "page": number}),
-            "width": round(width),
-            "height": round(height),
+            "width": round(size["width"]),
+            "height": round(size["height"]),
         }
-
-
-def _size(page: Any) -> tuple[float, float]:
-    return (page["width"], page["height"]) if isinstance(page, dict) else (page[0], page[1])
 
 
 def _placed_lines(lines: list[dict[str, Any]]) -> Iterator[list[float]]:

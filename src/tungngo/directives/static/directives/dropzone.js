@@ -4,8 +4,6 @@
  * anything is sent, and progress while it is. Without this module the form is an ordinary one.
  */
 
-import { csrfToken } from "../web/js/csrf.js";
-
 /** @param {HTMLFormElement} form */
 function prepare(form) {
   const input = /** @type {HTMLInputElement} */ (form.querySelector('input[type="file"]'));
@@ -67,7 +65,6 @@ function prepare(form) {
     const request = new XMLHttpRequest();
     request.open("POST", form.action);
     request.responseType = "document";
-    request.setRequestHeader("X-CSRFToken", csrfToken());
     request.upload.addEventListener("progress", (event) => {
       if (!event.lengthComputable) return;
       const percent = Math.round((event.loaded / event.total) * 100);
