@@ -34,7 +34,7 @@ class SeveralFilesField(forms.FileField):
 
     widget = SeveralFilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[File[bytes]]:  # type: ignore[override]  # a list of what FileField gives
+    def clean(self, data: Any, initial: Any = None) -> list[File[bytes]]:
         """Checks each file; an empty one is left to the reader of files, which says so in plain words."""
         sent = [item for item in (data if isinstance(data, list | tuple) else [data]) if item]
         return [super(SeveralFilesField, self).clean(item, initial) for item in sent]
@@ -43,7 +43,7 @@ class SeveralFilesField(forms.FileField):
 class ReceiveForm(forms.Form):
     """A file, several photos of one document, or the document's text."""
 
-    files = SeveralFilesField(
+    document = SeveralFilesField(
         label=gettext_lazy("Tệp văn bản"),
         required=False,
         allow_empty_file=True,
@@ -75,11 +75,11 @@ class ReceiveForm(forms.Form):
         cleaned = super().clean() or {}
         has_text = bool((cleaned.get("text") or "").strip())
         if self._is_too_large:
-            self.add_error("files", too_large_message())
-        elif cleaned.get("files") and has_text:
+            self.add_error("document", too_large_message())
+        elif cleaned.get("document") and has_text:
             self.add_error("text", _("Chỉ chọn một cách: gửi tệp hoặc dán nội dung."))
-        elif not cleaned.get("files") and not has_text and not self.errors:
+        elif not cleaned.get("document") and not has_text and not self.errors:
             self.add_error(
-                "files", ValidationError(_("Hãy chọn tệp hoặc dán nội dung văn bản."), code="required")
+                "document", ValidationError(_("Hãy chọn tệp hoặc dán nội dung văn bản."), code="required")
             )
         return cleaned

@@ -88,7 +88,7 @@ def present_reading(directive: Directive) -> PresentedReading:
         ),
     ]
     return PresentedReading(
-        warnings=[_entry(warning, warning.get("message", "")) for warning in reading.get("warnings") or []],
+        warnings=list(_warnings(reading)),
         header=list(_header(directive, reading)),
         groups=[group for group in groups if group.entries],
         task_count=len(tasks),
@@ -96,9 +96,19 @@ def present_reading(directive: Directive) -> PresentedReading:
     )
 
 
+def _warnings(reading: Mapping[str, Any]) -> Iterator[Entry]:
+    """What the file and what the text made doubtful, each once."""
+    told = set()
+    for warning in [*((reading.get("source") or {}).get("warnings") or []), *(reading.get("warnings") or [])]:
+        message, page = warning.get("message", ""), warning.get("page")
+        if message not in told:
+            told.add(message)
+            yield _entry(warning, message, note=_("trang %d") % page if page else "")
+
+
 def _entry(source: Mapping[str, Any], text: str, *, label: str = "", note: str = "") -> Entry:
     span = source.get("span")
-    return Entry(text, str(label), note, (span[0], span[1]) if span else None)
+    return Entry(text, label, note, (span[0], span[1]) if span else None)
 
 
 def _header(directive: Directive, reading: Mapping[str, Any]) -> Iterator[Entry]:
@@ -136,7 +146,7 @@ def _campaign(reading: Mapping[str, Any]) -> Iterator[Entry]:
 
 
 def _theme(theme: Mapping[str, Any]) -> Entry:
-    return _entry(theme, theme.get("text", ""), label=_THEMES.get(theme.get("kind", ""), ""))
+    return _entry(theme, theme.get("text", ""), label=str(_THEMES.get(theme.get("kind", ""), "")))
 
 
 def _target(target: Mapping[str, Any]) -> Entry:

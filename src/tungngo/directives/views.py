@@ -103,7 +103,7 @@ def _receive(request: HttpRequest, limit: UploadLimit) -> HttpResponse:
         return render(request, "directives/receive.html", {"form": ReceiveForm()})
     form = ReceiveForm(request.POST, request.FILES, is_too_large=limit.is_too_large)
     if form.is_valid():
-        files, text = form.cleaned_data["files"], form.cleaned_data["text"]
+        files, text = form.cleaned_data["document"], form.cleaned_data["text"]
         try:
             received = services.receive_directive(
                 organization=commune,
@@ -114,7 +114,7 @@ def _receive(request: HttpRequest, limit: UploadLimit) -> HttpResponse:
                 pasted_text=text or "",
             )
         except UnreadableFile as error:
-            form.add_error("files" if files else "text", error.message)
+            form.add_error("document" if files else "text", error.message)
         else:
             if received.is_known_document:
                 messages.info(request, _("Văn bản này đã được tiếp nhận trước đó; đây là bản đang có."))
@@ -205,5 +205,5 @@ def page_picture(request: HttpRequest, pk: int, page: int) -> HttpResponse:
 
 
 def _wants_part(request: HttpRequest) -> bool:
-    htmx = getattr(request, "htmx", None)
+    htmx: Any = getattr(request, "htmx", None)
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request

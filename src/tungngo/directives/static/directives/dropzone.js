@@ -98,7 +98,7 @@ function prepare(form) {
       return;
     }
     // The server's words beside each field; the chosen files stay, which a fresh page would lose.
-    say(answer.querySelector("#id_files_error span")?.textContent.trim() ?? "");
+    say(answer.querySelector("#id_document_error span")?.textContent.trim() ?? "");
     const [mine, theirs] = [form.querySelector("#id_text_error"), answer.querySelector("#id_text_error")];
     if (mine && theirs) {
       mine.toggleAttribute("hidden", theirs.hasAttribute("hidden"));
