@@ -8,3 +8,10 @@ class AccountsConfig(AppConfig):
 
     name = "tungngo.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Gives the audit log the words for this app's acts."""
+        from tungngo.accounts.acts import ACTS
+        from tungngo.audit import acts
+
+        acts.register(ACTS)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 class AuditEvent(models.Model):
     """One act: who did what to which thing, when, with what result.
 
-    Rows can only be added: a database trigger refuses to change or delete them.
+    Rows can only be added: database triggers refuse to change or delete them and to empty the table.
     """
 
     at = models.DateTimeField(_("lúc"))
@@ -34,9 +34,19 @@ class AuditEvent(models.Model):
         verbose_name_plural = _("nhật ký")
         indexes = [
             models.Index(fields=["organization_id", "-at"], name="audit_organization_at"),
+            models.Index(fields=["actor", "-at"], name="audit_actor_at"),
             models.Index(fields=["subject_type", "subject_id", "-at"], name="audit_subject_at"),
         ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="no_truncate",
+                level=pgtrigger.Statement,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Truncate,
+                func="RAISE EXCEPTION 'no_truncate: Cannot truncate table %', TG_TABLE_NAME;",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.act} {self.subject_type} {self.subject_id}".strip()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-from vanban.text import fold, norm, sort_key
+from tungngo.accounts.rules import stored_sort_key
+from vanban.text import fold, norm
 
-_NUMBER = re.compile(r"\d+")
+__all__ = ["commune_word", "folded_name", "kept_name", "proper_name", "stored_sort_key"]
+
 _KIND_WORDS = ("xã", "phường", "đặc khu", "thị trấn", "tỉnh", "thành phố")
 
 
@@ -18,20 +20,6 @@ def kept_name(name: str) -> str:
 def folded_name(name: str) -> str:
     """Returns the form of a name for search: no accents, lower case, words only."""
     return fold(name)
-
-
-def stored_sort_key(name: str) -> str:
-    """Returns a text whose order by code points is the Vietnamese order of names, "Tổ 2" before "Tổ 10".
-
-    For a column with collation "C": the database knows no Vietnamese order of its own.
-    """
-    padded = _NUMBER.sub(lambda match: match[0].zfill(6), kept_name(name))
-    letters, tones = sort_key(padded)
-    shown = "".join(
-        chr(0x100 + place) if group == 1 else chr(place) if group == 0 else "\u0200" + chr(place)
-        for group, place in letters
-    )
-    return f"{shown}\x01{''.join(map(str, tones))}"
 
 
 def proper_name(name: str) -> str:
