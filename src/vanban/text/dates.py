@@ -15,7 +15,9 @@ from typing import Literal
 
 from vanban.text.numerals import roman
 
-PeriodKind = Literal["range", "month", "on", "before", "until", "ongoing", "after_event", "duration", "asap", "none"]
+PeriodKind = Literal[
+    "range", "month", "on", "before", "until", "ongoing", "after_event", "duration", "asap", "none"
+]
 Bound = Literal["on_or_before", "before", "on"]
 
 _DAY = (
@@ -23,7 +25,9 @@ _DAY = (
     r"|\d{1,2}\s+tháng\s+\d{1,2}(?:\s*,?\s*năm\s+\d{4}|\s*/\s*\d{4})?)"
     r"|ngày\s+\d{1,2}[.\-]\d{1,2}"
 )
-_MONTH = r"tháng\s+\d{1,2}(?:\s*[/-]\s*\d{4}|\s*,?\s*năm\s+\d{4})?|(?<=từ )\d{1,2}/\d{4}|(?<=đến )\d{1,2}/\d{4}"
+_MONTH = (
+    r"tháng\s+\d{1,2}(?:\s*[/-]\s*\d{4}|\s*,?\s*năm\s+\d{4})?|(?<=từ )\d{1,2}/\d{4}|(?<=đến )\d{1,2}/\d{4}"
+)
 _QUARTER = r"quý\s+(?:IV|I{1,3}|[1-4])(?:\s*/\s*\d{4}|\s*,?\s*năm\s+\d{4})?"
 _YEAR = r"năm\s+\d{4}"
 _ATOM = rf"(?:{_DAY}|{_MONTH}|{_QUARTER}|{_YEAR})"
@@ -46,7 +50,9 @@ _PERIOD = re.compile(
     r")",
     re.IGNORECASE,
 )
-_DATE_PARTS = re.compile(r"(\d{1,2})(?:\s*[/.\-]\s*|\s+tháng\s+)(\d{1,2})(?:(?:\s*[/.\-]\s*|\s*,?\s*năm\s+)(\d{4}))?")
+_DATE_PARTS = re.compile(
+    r"(\d{1,2})(?:\s*[/.\-]\s*|\s+tháng\s+)(\d{1,2})(?:(?:\s*[/.\-]\s*|\s*,?\s*năm\s+)(\d{4}))?"
+)
 _MONTH_PARTS = re.compile(r"(?:tháng\s+)?(\d{1,2})(?:(?:\s*[/-]\s*|\s*,?\s*năm\s+)(\d{4}))?$", re.IGNORECASE)
 _QUARTER_PARTS = re.compile(r"quý\s+(IV|I{1,3}|[1-4])(?:(?:\s*/\s*|\s*,?\s*năm\s+)(\d{4}))?", re.IGNORECASE)
 _QUICK = re.compile(r"\d")
@@ -101,12 +107,17 @@ def make_date(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def _month(year: int | None, first: int, last: int, kind: Literal["month", "quarter", "year"], given: bool) -> Atom:  # noqa: FBT001
+def _month(
+    year: int | None, first: int, last: int, kind: Literal["month", "quarter", "year"], given: bool
+) -> Atom:  # noqa: FBT001
     if not (1 <= first <= last <= 12):  # noqa: PLR2004
         return Atom(kind, None, None, given, possible=False)
     if year is None:
         return Atom(kind, None, None, given)
-    start, end = make_date(year, first, 1), make_date(year, last, calendar.monthrange(year, last)[1] if 1900 <= year <= 2200 else 1)  # noqa: PLR2004
+    start, end = (
+        make_date(year, first, 1),
+        make_date(year, last, calendar.monthrange(year, last)[1] if 1900 <= year <= 2200 else 1),
+    )  # noqa: PLR2004
     return Atom(kind, start, end, given, possible=start is not None)
 
 
@@ -119,14 +130,18 @@ def parse_atom(text: str, year: int | None) -> Atom | None:
         if not match:
             return None
         quarter = int(match[1]) if match[1].isdigit() else roman(match[1]) or 0
-        return _month(int(match[2]) if match[2] else year, quarter * 3 - 2, quarter * 3, "quarter", bool(match[2]))
+        return _month(
+            int(match[2]) if match[2] else year, quarter * 3 - 2, quarter * 3, "quarter", bool(match[2])
+        )
     if low.startswith("năm"):
         return _month(int(text[3:].strip()), 1, 12, "year", True)
     if low.startswith("tháng") or re.fullmatch(r"\d{1,2}\s*/\s*\d{4}", text):
         match = _MONTH_PARTS.match(text)
         if not match:
             return None
-        return _month(int(match[2]) if match[2] else year, int(match[1]), int(match[1]), "month", bool(match[2]))
+        return _month(
+            int(match[2]) if match[2] else year, int(match[1]), int(match[1]), "month", bool(match[2])
+        )
     match = _DATE_PARTS.search(text)
     if not match:
         return None
@@ -153,11 +168,22 @@ def _range(match: re.Match[str], year: int | None) -> Period | None:
             first = Atom("day", start, start, second.year_given, possible=start is not None)
     else:
         first = parse_atom(first_text, own_year)
-        if first and not first.year_given and first.first and second.last and first.first > second.last and second.year_given:
+        if (
+            first
+            and not first.year_given
+            and first.first
+            and second.last
+            and first.first > second.last
+            and second.year_given
+        ):
             first = parse_atom(first_text, second.last.year - 1)  # từ tháng 11 đến hết tháng 01/2026
     start = first.first if first else None
     before = (match["closing"] or "").strip().lower() == "trước"
-    marked = bool(match["from"] or match["closing"]) or bool(re.search(r"ngày|tháng|quý", match[0], re.IGNORECASE)) or "/" in match["first"]
+    marked = (
+        bool(match["from"] or match["closing"])
+        or bool(re.search(r"ngày|tháng|quý", match[0], re.IGNORECASE))
+        or "/" in match["first"]
+    )
     return Period(
         span=match.span(), text=match[0], start=start, end=second.last, kind="range",
         bound="before" if before else "on_or_before", marked=marked,

@@ -1,0 +1,121 @@
+"""Platforms and channels that the text names: products by their name, and channels by their kind.
+
+A product (`named_product`) is one of a short list of national and common services, a name in mixed capitals, hyphens or
+Latin letters that stands after "ứng dụng", "phần mềm", "nền tảng" …, or a web address.
+"""
+
+from __future__ import annotations
+
+import re
+
+from vanban.reading.model import Platform, Span
+from vanban.text import fold
+
+# National services and common products: folded writing → (name, kind).
+_PRODUCTS = [
+    (r"VN\s?[eE]?ID|vneid|VNeID", "VNeID", "eid"),
+    (r"Zalo\s+OA(?:\s+(?:“[^”]{2,60}”|(?:nhánh|của|[A-ZĐÀ-Ỹ])[^,.;()“]*?(?=\s+(?:để|và|nhằm|trên|phục|hướng|thực|tuyên|cho|của)(?!\w)|[,.;()]|$)))?", "", "app"),
+    (r"Zalo\s+(?:Mini\s?App|Official Account)", "", "app"),
+    (r"Zalo", "Zalo", "social"), (r"Facebook|Fanpage|fanpage", "", "social"), (r"Youtube|YouTube|Tiktok|TikTok|Tik Tok|Instagram|Twitter|Viber|Telegram|Lotus", "", "social"),
+    (r"[Cc]ổng\s+(?:[Dd]ịch\s+vụ\s+công|DVC)\s+[Qq]uốc\s+gia|Cổng\s+DVCQG", "Cổng Dịch vụ công Quốc gia", "public_service"),
+    (r"i-?[Ss]peed|iSpeed", "i-Speed", "app"), (r"MOOCs?|MOOCS", "MOOCs", "elearning"), (r"e-?Tax(?:\s+Mobile)?", "", "app"), (r"VssID", "VssID", "app"),
+    (r"iHanoi|iHaNoi", "iHanoi", "app"), (r"ChatGPT|Gemini|Copilot", "", "ai"), (r"VNPT\s+(?:Money|eKYC|iOffice|SmartCA|Smart\s?CA|iGate)|Viettel\s?Money|MySign|Smart\s?CA|VNPay|VNPAY|MoMo|Momo|VietQR|Mobile\s?Money", "", "payment"),
+    (r"Google\s+(?:Meet|Form|Forms|Drive|Sheets?)|Microsoft\s+Teams|Zoom", "", "app"), (r"Shopee|Lazada|Tiki|Postmart|PostMart|Voso|Vỏ Sò|buudien\.vn", "", "ecommerce"),
+]  # fmt: skip
+_KNOWN = [
+    (re.compile(rf"(?<![\w.-])(?:{pattern})(?![\w-])"), name, kind) for pattern, name, kind in _PRODUCTS
+]
+_GENERIC = {"MOOCs"}
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)?(?:[a-z0-9][a-z0-9-]*\.)+(?:vn|com|net|org|edu|io|info|gov)(?:\.vn)?(?:/[^\s()“”,;]*)?(?<![.,;])",
+    re.IGNORECASE,
+)
+_AFTER_WORD = re.compile(
+    r"(?:[Ứứ]ng\s+dụng|[Pp]hần\s+mềm|[Nn]ền\s+tảng|[Aa]pp|[Hh]ệ\s+thống|[Cc]ổng|[Tt]rang|[Cc]ông\s+cụ|[Tt]rợ\s+lý\s+ảo)(?:\s+(?:di\s+động|số|công\s+dân\s+số|học\s+trực\s+tuyến|du\s+lịch|thông\s+minh|của\s+tỉnh|điện\s+tử))?\s+[“\"]?(?P<name>[A-Za-zĐ][\w]*(?:[-.][A-Z0-9][\w]*)*(?:\s+[A-Z][\w]*(?:[-.][A-Z0-9]\w*)*){0,2})(?=[”\"\s,.;:)/(]|$)"
+)
+_HYPHENED = re.compile(
+    r"(?<![\w/.@-])(?P<name>[A-Z]{1,3}-[A-Z][a-z]{3,}\w*|[a-z]{1,2}[A-Z][a-z]{3,}\w*|[A-Z][a-z]+(?:[A-Z][a-z]+)+\w*)(?![\w/@-])"
+)
+_IS_PRODUCT = re.compile(r"[a-z][A-Z]|-[A-Z]|[A-Z]{2,}[a-z]|^[a-z]+[A-Z]|^[A-Z][a-z]+[A-Z0-9]|^[a-z]-[A-Z]")
+_NOT_PRODUCT = frozenset(
+    "internet smartphone email online wifi camera qr ai 4g 5g gis iot website web video clip clips pdf word excel covid wi-fi ocop cntt cds kt-xh".split()
+)
+_CHANNELS = [
+    (r"[Cc]ổng\s+(?:DVCTT|[Dd]ịch\s+vụ\s+công(?:\s+trực\s+tuyến)?(?!\s+[Qq]uốc))", "Cổng Dịch vụ công trực tuyến", "public_service"),
+    (r"(?<!ổng )[Dd]ịch\s+vụ\s+[Cc]ông\s+trực\s+tuyến", "Dịch vụ công trực tuyến", "public_service"),
+    (r"[Tt]rang(?:/[Cc]ổng|,\s*cổng)\s+thông\s+tin\s+điện\s+tử", "", "web"),
+    (r"(?<!Ban biên tập )(?<!tập )(?:[Tt]rang|[Cc]ổng)\s+[Tt]hông\s+tin\s+điện\s+tử", "", "web"),
+    (r"mạng\s+xã\s+hội", "Mạng xã hội", "social"),
+    (r"(?:[Hh]ệ\s+thống\s+(?:loa\s+)?truyền\s+thanh(?:\s+cơ\s+sở)?|[Đđ]ài\s+truyền\s+thanh(?:\s+cơ\s+sở)?)", "", "radio"),
+    (r"[Đđ]ài\s+[Pp]hát\s+thanh(?:\s+(?:và|-)\s+[Tt]ruyền\s+hình)?", "", "tv"),
+    (r"(?:[Bb]ảng\s+điện\s+tử|[Mm]àn\s+hình\s+LED|[Bb]ăng\s+rôn|[Pp]a\s?nô)", "", "signage"),
+    (r"[Ss]àn\s+thương\s+mại\s+điện\s+tử(?:\s+Việt\s+Nam)?", "", "ecommerce"),
+    (r"(?:[Nn]ền\s+tảng\s+)?thanh\s+toán\s+không\s+dùng\s+tiền\s+mặt", "Thanh toán không dùng tiền mặt", "payment"),
+]  # fmt: skip
+_GENERIC_CHANNELS = [(re.compile(pattern), name, kind) for pattern, name, kind in _CHANNELS]
+
+
+def find_platforms(text: str, spans: list[Span]) -> list[Platform]:
+    """Return the platforms named inside the given spans of the text, each once, products and channels."""
+    found: dict[str, Platform] = {}
+    for begin, end in spans:
+        for platform in _in_piece(text[begin:end], begin):
+            found.setdefault(fold(platform.norm), platform)
+    return list(found.values())
+
+
+def _in_piece(piece: str, offset: int) -> list[Platform]:
+    out: list[Platform] = []
+    taken: list[Span] = []
+
+    def add(start: int, end: int, name: str, kind: str, *, product: bool) -> None:
+        if any(a < end and start < b for a, b in taken):
+            return
+        taken.append((start, end))
+        written = piece[start:end]
+        out.append(
+            Platform(name or _display(written), written, kind, product, (offset + start, offset + end))
+        )
+
+    for match in _ADDRESS.finditer(piece):
+        if "@" in piece[max(0, match.start() - 1) : match.end() + 1]:
+            taken.append(match.span())
+            continue
+        host = re.sub(r"^(?:https?://)?(?:www\.)?", "", match[0], flags=re.IGNORECASE).split("/")[0].lower()
+        kind = (
+            "elearning"
+            if re.search(r"hoc|edu|mooc|daotao", host)
+            else "public_service"
+            if "dichvucong" in host
+            else "web"
+        )
+        if host.split(".")[0] in {"drive", "docs", "forms", "bit", "goo"}:
+            taken.append(match.span())  # a link to material, no platform
+            continue
+        add(*match.span(), host, kind, product=True)
+    for form, name, kind in _KNOWN:
+        for match in form.finditer(piece):
+            add(*match.span(), name, kind, product=name not in _GENERIC)
+    for match in _AFTER_WORD.finditer(piece):
+        if _looks_like_product(match["name"]):
+            add(*match.span("name"), match["name"], "app", product=True)
+    for match in _HYPHENED.finditer(piece):
+        if _looks_like_product(match["name"]):
+            add(*match.span("name"), match["name"], "app", product=True)
+    for form, name, kind in _GENERIC_CHANNELS:
+        for match in form.finditer(piece):
+            add(*match.span(), name, kind, product=False)
+    return out
+
+
+def _looks_like_product(name: str) -> bool:
+    return (
+        fold(name) not in _NOT_PRODUCT
+        and name.lower() not in _NOT_PRODUCT
+        and bool(_IS_PRODUCT.search(name))
+        and name.isascii()
+    )
+
+
+def _display(written: str) -> str:
+    return written[:1].upper() + written[1:]

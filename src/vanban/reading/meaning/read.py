@@ -1,0 +1,311 @@
+"""Reads a source: builds its tree, then asks each reader of a subject in turn."""
+
+from __future__ import annotations
+
+import re
+
+from vanban.reading.lines import Source
+from vanban.reading.meaning.appendix import read_tables
+from vanban.reading.meaning.bases import find_bases
+from vanban.reading.meaning.closing import read_closing
+from vanban.reading.meaning.context import Context, Placed
+from vanban.reading.meaning.header import read_header
+from vanban.reading.meaning.links import coordinate, link
+from vanban.reading.meaning.platforms import find_platforms
+from vanban.reading.meaning.reports import is_pure_report, read_report, report_sentences
+from vanban.reading.meaning.targets import find_targets
+from vanban.reading.meaning.tasks import TaskList, TaskReader
+from vanban.reading.meaning.themes import find_campaign, find_themes, inherit, key_dates
+from vanban.reading.meaning.units import refs
+from vanban.reading.meaning.warnings import collect
+from vanban.reading.model import Attachment, Funding, Platform, Reading, Span, Task, UnitRef
+from vanban.reading.structure import build
+from vanban.reading.structure.regions import is_kem_theo
+from vanban.reading.structure.tree import Node, Tree
+from vanban.text import plain
+from vanban.text.units import same_unit
+
+_URL = re.compile(r"https?://[^\s()“”<>]+")
+_OPENS_BASES = re.compile(
+    r"(?:căn cứ|thực hiện|triển khai|theo|xét|trên cơ sở|tiếp tục thực hiện|thi hành|để triển khai|nhằm triển khai)(?!\w)"
+)
+_MONEY = re.compile(
+    r"kinh phí (?:thực hiện|tổ chức|triển khai|hoạt động|được|do|từ|bảo đảm|đảm bảo|lấy)[^.;]*(?:ngân sách|nguồn|xã hội hóa|dự toán|tự bảo đảm|tự đảm bảo|kinh phí)|nguồn kinh phí"
+)
+
+
+def read_source(source: Source) -> Reading:
+    """Read what a document says from its lines.
+
+    Nothing is invented: what the document does not give is None, and every record carries the span of
+    `Reading.text` that it came from.
+    """
+    tree = build(source)
+    text = tree.flow.text
+    reading = Reading(text=text)
+    header, reading.doc_type = read_header(tree, text)
+    reading.header = header
+    context = Context(tree, text, header, year=header.year, doc_type=reading.doc_type)
+    _bases(context, reading)
+    found = TaskList()
+    organised: set[str] = set()
+    for part in tree.parts:
+        before = len(found.tasks)
+        if part.kind == "main" or _is_document(part.root):
+            TaskReader(context, part, found).read()
+        appendix = read_tables(context, part, found.tasks)
+        reading.appendix = reading.appendix or appendix
+        organised |= {t.id for t in found.tasks[before:] if _is_organised(part.root, t)}
+    reading.tasks = found.tasks
+    reading.requirements = found.requirements
+    for part in tree.parts:
+        recipients, signature = read_closing(part.closing)
+        if recipients and not reading.recipients:
+            reading.recipients = recipients
+        if signature.title and reading.signature.title is None:
+            reading.signature = signature
+    reading.campaign, general = find_campaign(context, found)
+    inherit(found, general, context, organised)
+    reading.campaign.key_dates = key_dates(reading.tasks)
+    _cross_references(tree, reading, found)
+    link(reading.tasks)
+    coordinate(reading.tasks)
+    reading.addressed_units = _addressed(context, reading)
+    _reports(context, reading, found)
+    _targets(context, reading, found)
+    reading.platforms = _platforms(context, reading)
+    _task_platforms(reading)
+    reading.themes = find_themes(context, _body_end(tree))
+    reading.funding = _funding(context, found)
+    reading.attachments = _attachments(context, source)
+    _cites(reading)
+    reading.warnings = collect(context, reading, source)
+    return reading
+
+
+def _is_document(root: Node) -> bool:
+    """Whether an attachment is a text with items (a plan) and not only a table or a link."""
+    return sum(1 for node in root.walk() if node.kind == "item") >= 2  # noqa: PLR2004
+
+
+def _body_end(tree: Tree) -> int:
+    last = tree.parts[-1].root
+    ends = [node.paragraph.end for node in last.walk() if node.paragraph] + [
+        node.table.span[1] for node in last.walk() if node.table
+    ]
+    return max(ends, default=len(tree.flow.text))
+
+
+def _opening_spans(tree: Tree) -> list[Span]:
+    """Return the paragraphs in which named documents are bases: the opening, and sections that list bases."""
+    out: list[Span] = []
+    for part in tree.parts:
+        for child in part.root.children:
+            if (
+                child.paragraph is None
+                or child.mark is not None
+                and not _OPENS_BASES.match(plain(child.text))
+            ):
+                break
+            if child.kind == "heading" and not _OPENS_BASES.match(plain(child.text)):
+                continue
+            if _OPENS_BASES.match(plain(child.text)):
+                out.append((child.paragraph.start, child.paragraph.end))
+        for node in part.root.walk():
+            if (
+                node.paragraph is not None
+                and node.children
+                and re.match(r"(?:các )?căn cứ|cơ sở pháp lý", plain(node.text))
+                and len(node.text) < 80
+            ):  # noqa: PLR2004
+                inside = [n.paragraph for n in node.walk() if n.paragraph]
+                out.append((inside[0].start, inside[-1].end))
+        out.extend((row.start, row.end) for row in part.head if re.match(r"căn cứ ", plain(row.text)))
+    return out
+
+
+def _bases(context: Context, reading: Reading) -> None:
+    tree = context.tree
+    skip: list[Span] = []
+    for part in tree.parts:
+        if part.closing:
+            skip.append((part.closing[0].start, part.closing[-1].end))
+        for row in part.head:
+            if is_kem_theo(row.text):
+                index = part.head.index(row)
+                skip.append((row.start, part.head[min(index + 2, len(part.head) - 1)].end))
+    if "number" in context.header.spans:
+        skip.append(context.header.spans["number"])
+    reading.legal_bases, context.basis_spans = find_bases(
+        context.text, _opening_spans(tree), context.header.number, skip
+    )
+    context.bases = reading.legal_bases
+    if context.header.subject and "subject" in context.header.spans:
+        begin, end = context.header.spans["subject"]
+        for basis in reading.legal_bases:
+            if begin <= basis.span[0] < end:
+                basis.role = "basis"
+
+
+def _is_organised(root: Node, task: Task) -> bool:
+    """Whether a task stands in a list of units under "Tổ chức thực hiện"."""
+    top = task.section.split(".")[0]
+    node = next((n for n in root.walk() if n.mark is not None and n.path == top), None)
+    return node is not None and bool(re.match(r"(?:tổ chức|phân công|trách nhiệm)", plain(node.text)))
+
+
+_CROSS = re.compile(
+    r"ngoài (?:việc )?[^.;]{0,60}(?:các |những )?(?:nội dung|nhiệm vụ)[^.;]{0,30}(?:mục|khoản|điểm|phần)\s+(?P<where>[\dIVXa-z]+(?:[.,]\s?[\dIVXa-z]+)?)",
+    re.IGNORECASE,
+)
+
+
+def _cross_references(tree: Tree, reading: Reading, found: TaskList) -> None:
+    """Add the units of "Ngoài … các nội dung theo mục 1" to the tasks of section 1."""
+    for node in tree.main.root.walk():
+        if node.paragraph is None:
+            continue
+        match = _CROSS.match(node.text)
+        if not match:
+            continue
+        holder = (
+            node
+            if node.path in found.heading_of
+            else next((a for a in node.ancestors() if a.path in found.heading_of), None)
+        )
+        if holder is None:
+            continue
+        units = found.heading_of[holder.path]
+        prefix = holder.path.rsplit(".", 1)[0] + "." if "." in holder.path else ""
+        section = f"{prefix}{match['where'].strip()}"
+        for task in reading.tasks:
+            if task.section == section or task.section.startswith(f"{section}."):
+                task.lead.extend(
+                    UnitRef(u.as_written, u.norm, "cross_reference", u.span)
+                    for u in units
+                    if all(not same_unit(u.norm, v.norm) for v in task.lead)
+                )
+
+
+def _addressed(context: Context, reading: Reading) -> list[UnitRef]:
+    """Return whom the document addresses as a whole: the lead of tasks that name nobody, for a person to confirm."""
+    if reading.header.addressees:
+        return [
+            u
+            for a in reading.header.addressees
+            for u in refs(a.text, "addressees", a.span[0] if a.span else None)
+        ]
+    if reading.header.issuer is not None:
+        return [
+            UnitRef(
+                reading.header.issuer.name,
+                reading.header.issuer.name,
+                "issuer",
+                context.header.spans.get("issuer"),
+            )
+        ]
+    return []
+
+
+def _reports(context: Context, reading: Reading, found: TaskList) -> None:
+    """Read the duties to report; a task that is nothing but such a duty moves there."""
+    seen: set[int] = set()
+    pure: set[str] = set()
+    for _, made in found.nodes:
+        for task in made:
+            placed = Placed(task.text, *task.span) if task.source == task.text else None
+            for sentence in report_sentences(placed or Placed(task.source, *task.span)):
+                if sentence.start in seen:
+                    continue
+                seen.add(sentence.start)
+                reports = read_report(
+                    context, sentence, task.section, len(reading.report_obligations) + 1, task.lead, task
+                )
+                reading.report_obligations.extend(reports)
+                task.kind = (
+                    "report" if task.kind == "action" and plain(task.text).find("báo cáo") < 60 else task.kind
+                )  # noqa: PLR2004
+                if is_pure_report(task.text) and len(sentence.text) > 0.8 * len(task.text):
+                    pure.add(task.id)
+    everyone = reading.addressed_units
+    for node in found.closings:
+        if node.paragraph is None:
+            continue
+        for sentence in report_sentences(Placed.of(node.paragraph)):
+            reading.report_obligations.extend(
+                read_report(
+                    context, sentence, node.path or None, len(reading.report_obligations) + 1, everyone, None
+                )
+            )
+    reading.tasks = [task for task in reading.tasks if task.id not in pure]
+    for report in reading.report_obligations:
+        if report.task in pure:
+            report.task = None
+
+
+def _targets(context: Context, reading: Reading, found: TaskList) -> None:
+    for task in reading.tasks:
+        targets = find_targets(
+            Placed(task.text, *task.span) if task.text == task.source else Placed(task.source, *task.span),
+            len(reading.targets) + 1,
+            task.id,
+            context.text,
+        )
+        task.targets = [target.id for target in targets]
+        reading.targets.extend(targets)
+    for node in found.goals:
+        if node.paragraph is not None:
+            reading.targets.extend(
+                find_targets(Placed.of(node.paragraph), len(reading.targets) + 1, None, context.text)
+            )
+
+
+def _platforms(context: Context, reading: Reading) -> list[Platform]:
+    spans = [task.span for task in reading.tasks]
+    spans += [node.span for node in reading.report_obligations]
+    return find_platforms(context.text, spans)
+
+
+def _task_platforms(reading: Reading) -> None:
+    for task in reading.tasks:
+        task.platforms = [p.norm for p in find_platforms(reading.text, [task.span])]
+
+
+def _funding(context: Context, found: TaskList) -> Funding | None:
+    for node in found.funding:
+        inside = [n.paragraph for n in node.walk() if n.paragraph is not None]
+        start, end = inside[0].start, inside[-1].end
+        if len(inside) > 1:
+            start = inside[1].start
+        return Funding(context.text[start:end], (start, end), node.path or None)
+    for part in context.tree.parts:
+        for node in part.root.walk():
+            if node.paragraph is not None and _MONEY.match(plain(node.text)):
+                return Funding(
+                    context.text[node.paragraph.start : node.paragraph.end],
+                    (node.paragraph.start, node.paragraph.end),
+                    node.path or None,
+                )
+    return None
+
+
+def _attachments(context: Context, source: Source) -> list[Attachment]:
+    """Return links to material: those after the closing or beside a QR code, and the file's own hyperlinks of that kind."""
+    out: dict[str, Attachment] = {}
+    for match in _URL.finditer(context.text):
+        url = match[0].rstrip(".,;")
+        before = context.text[max(0, match.start() - 120) : match.start()]
+        label = re.search(r"((?:Mã QR|Tài liệu|Đường link|Link|Tải)[^.:]{0,60})(?::[^:]{0,60})?$", before)
+        if label or re.search(r"drive\.google|docs\.google|forms\.|onedrive|dropbox", url):
+            out.setdefault(url, Attachment(label[1].strip() if label else None, url))
+    for url in source.links:
+        if re.search(r"drive\.google|docs\.google|forms\.|onedrive|dropbox", url):
+            out.setdefault(url, Attachment(None, url))
+    return list(out.values())
+
+
+def _cites(reading: Reading) -> None:
+    numbers = [(basis.span, basis.number) for basis in reading.legal_bases if basis.number]
+    for task in reading.tasks:
+        inside = [n for (a, b), n in numbers if task.span[0] <= a and b <= task.span[1] + 1]
+        task.cites = inside

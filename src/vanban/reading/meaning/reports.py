@@ -1,0 +1,176 @@
+"""Duties to report: who, what, to whom, through whom, in which form, when, how often, with figures closed when.
+
+"… báo cáo kết quả … bằng văn bản và gửi về X (qua Y) trước ngày … để tổng hợp, báo cáo Z": Z is where X reports
+on, not a duty of the reader. A report of difficulties when they arise is of kind `issue`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from vanban.reading.meaning.context import Context, Placed
+from vanban.reading.meaning.statements import sentences
+from vanban.reading.meaning.times import periods_of, recurrence_of, time_of
+from vanban.reading.meaning.units import refs, subject_of
+from vanban.reading.meaning.verbs import starts_with_verb
+from vanban.reading.model import ReportObligation, Task, Time, UnitRef
+from vanban.text import find_dates, plain
+from vanban.text.units import begins_unit
+
+_ONWARD = re.compile(
+    r"(?:để|,)\s*(?:phòng [^,;.]{3,60} |ubnd [^,;.]{3,40} )?(?:kịp thời\s+)?(?:tổng hợp|theo dõi)[^.;]{0,40}?,?\s*(?:tham mưu[^.;]{0,30})?báo cáo\s+(?P<to>[^.;]+)",
+    re.IGNORECASE,
+)
+_DUTY = re.compile(
+    r"báo cáo (?:kết quả|tình hình|tiến độ|số liệu|định kỳ|đột xuất|bằng|về|ubnd|ủy ban|sở|phòng|chủ tịch|cấp|kịp thời|nhanh|tổng kết|sơ kết|đánh giá|kế hoạch|việc|công tác|ban|đảng|thường trực|theo|kèm|trước|gửi|các|cụ thể|những|hằng|hàng|\(|,|lãnh đạo|tỉnh|huyện|thủ tướng|bộ|với|qua|trực tiếp|cho|hiệu quả|khó khăn)"
+    r"|gửi (?:báo cáo|kết quả|về|số liệu|danh sách)[^.;]*|(?:phản ánh|thông tin|trao đổi|liên hệ|báo)\s+(?:kịp thời |ngay |trực tiếp )?(?:về|cho|với|qua|đến)|(?:thực hiện|lập|xây dựng|tổng hợp|chế độ|nộp|có)\s+(?:chế độ\s+)?báo cáo|báo cáo[^.;]{0,120}(?:trước|ngày|về)\s|, báo cáo,|(?:sơ kết|tổng kết|tổng hợp)[^.;]{0,80}báo cáo|báo cáo$"
+)
+_PAST = re.compile(
+    r"(?:theo báo cáo|tại báo cáo|báo cáo số|báo cáo viên|trên cơ sở báo cáo|nghe báo cáo|căn cứ báo cáo|báo cáo của)"
+)
+_ISSUE = re.compile(r"khó khăn|vướng mắc|phát sinh|sự cố|vấn đề mới|bất cập")
+_IF = re.compile(
+    r"(?:nếu có|nếu|khi có|trường hợp có|có)\s+(?:gì\s+)?[^,.;]{0,60}?(?:khó khăn|vướng mắc|phát sinh|sự cố)[^,.;]{0,60}",
+    re.IGNORECASE,
+)
+_TO = re.compile(
+    r"(?:gửi(?:\s+(?:báo cáo|kết quả|số liệu|danh sách|văn bản))?(?:[^,.;()]{0,60}?)\s+(?:về|cho|đến|tới)|báo cáo(?:[^,.;()]{0,140}?)?\s+(?:về|cho|với|đến|lên|gửi)|phản ánh(?:\s+\w+){0,3}\s+(?:về|đến|cho|với)|liên hệ(?:\s+\w+){0,2}\s+(?:với|về)|gửi|báo cáo(?:\s+(?:ngay|kịp thời|trực tiếp))?|báo cáo(?:\s+định kỳ|\s+kết quả)?)\s+(?=(?:ủy ban|uỷ ban|ubnd|sở|phòng|ban|chủ tịch|bộ|công an|đảng|thường trực|văn phòng|trung tâm|mặt trận|hội|đoàn|cơ quan|tổ|thủ tướng|lãnh đạo|cấp|huyện|tỉnh|hđnd|chi cục|cục)(?!\w))",
+    re.IGNORECASE,
+)
+_VIA = re.compile(
+    r"(?:\(\s*)?(?:thông\s+)?qua\s+(?P<via>(?:phòng|ban|sở|văn phòng|bộ phận|trung tâm|chi cục|cục|công chức|tổ|cơ quan|thường trực|đồng chí|đ/c|hội|đoàn|ubnd|công an|mttq|ủy ban|mặt trận|hệ thống|email|thư điện tử|trục|zalo|phần mềm)[^().;]*?)(?=\)|\.|;|$|\s+(?:trước|chậm|để|vào|đến|trong|theo|tổng hợp|xem xét|biết|kịp)(?!\w)|,\s)",
+    re.IGNORECASE,
+)
+_FORM = re.compile(
+    r"bằng (?:văn bản|email|thư điện tử|file mềm|bản giấy|hình thức [^,.;]{3,40}|điện thoại)(?:\s+và\s+(?:email|thư điện tử|file mềm))?|qua (?:thư điện tử|email|hộp thư|hệ thống[^,.;]{3,60}|phần mềm[^,.;]{3,40}|zalo)|theo (?:biểu )?mẫu[^,.;]{0,40}",
+    re.IGNORECASE,
+)
+_CUT_OFF = re.compile(
+    r"(?:số liệu|thời gian chốt(?: số liệu)?|chốt số liệu|thời điểm(?: lấy| chốt)? số liệu|mốc số liệu)[^.;]{0,40}?(?:đến|tính đến|từ|vào|:|hết|ngày)\s",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"báo cáo\s+(?P<what>(?:kết quả|tình hình|tiến độ|số liệu|việc|công tác|kế hoạch|đánh giá|khó khăn|hiệu quả)[^.;()]*?)(?=\s+(?:bằng|và gửi|gửi|về (?:ủy|ubnd|sở|phòng|ban|chủ|văn)|\(|qua|trước|chậm|định kỳ|theo|cho|đến)(?!\w)|,\s|[.;]|$)",
+    re.IGNORECASE,
+)
+
+
+def is_report(text: str) -> bool:
+    """Whether a sentence makes a duty to report."""
+    low = plain(text)
+    if "báo cáo" not in low and not (
+        _ISSUE.search(low) and re.search(r"phản ánh|liên hệ|trao đổi|thông tin|gửi", low)
+    ):
+        return False
+    bare = _ONWARD.sub("", low)
+    bare = re.sub(
+        r"tham mưu[^.;]{0,90}báo cáo [^.;]*",
+        "báo cáo kết quả" if re.search(r"trước ngày|định kỳ", low) else "",
+        bare,
+    )
+    if _PAST.search(bare) and not re.search(r"gửi|trước ngày|định kỳ|kết quả", bare):
+        return False
+    return bool(_DUTY.search(bare))
+
+
+def is_pure_report(text: str) -> bool:
+    """Whether the sentence orders nothing but a report (then it is no task as well)."""
+    low = plain(text)
+    subject = subject_of(text)
+    predicate = low[subject[2] :] if subject else re.sub(r"^(?:đề nghị|yêu cầu|giao)\s+", "", low)
+    return bool(
+        re.match(
+            r"(?:định kỳ |kịp thời |nghiêm túc |thực hiện )?(?:hằng \w+ |hàng \w+ )?(?:chế độ )?(?:gửi )?báo cáo(?!\w| viên)",
+            predicate,
+        )
+    ) and bool(re.search(r"trước|ngày|gửi|về (?:ủy|ubnd|sở|phòng)|định kỳ", predicate))
+
+
+def read_report(
+    context: Context,
+    placed: Placed,
+    section: str | None,
+    number: int,
+    reporters: list[UnitRef],
+    task: Task | None,
+) -> list[ReportObligation]:
+    """Read the duty of one sentence; a sentence that asks for the result and for difficulties gives two."""
+    text = placed.text
+    low = plain(text)
+    kind = (
+        "issue"
+        if _ISSUE.search(low)
+        and not re.search(r"báo cáo (?:kết quả|tình hình thực hiện|định kỳ|tổng kết|sơ kết)", low)
+        else "result"
+    )
+    onward = _ONWARD.search(text)
+    body = text[: onward.start()] if onward else text
+    report = ReportObligation(
+        id=f"R{number:02d}", section=section, kind=kind, source=context.text[placed.start : placed.end], span=(placed.start, placed.end), subject=None,
+        task=task.id if task else None,
+    )  # fmt: skip
+    what = _SUBJECT.search(body)
+    report.subject = what["what"].strip(" ,") if what else None
+    subject = subject_of(text)
+    if subject is not None:
+        report.reporters = refs(subject[0], "explicit", placed.at(subject[1]))
+    else:
+        report.reporters = list(reporters)
+    match = _TO.search(body)
+    if match and begins_unit(body[match.end() :]):
+        names = re.split(
+            r"\s*\(|\s+(?:trước|chậm|để|qua|thông qua|theo|vào|bằng|kết quả|tình hình|xem xét|biết|tổng hợp|kịp thời|khi|định kỳ|về|trong|đúng|hằng|hàng|nếu|những|việc)(?!\w)|[.;]",
+            body[match.end() :],
+        )[0]
+        report.to = refs(names.strip(" ,"), "explicit", placed.at(match.end()))
+    via = _VIA.search(body)
+    if via:
+        report.via = refs(via["via"].strip(), "explicit", placed.at(via.start("via")))
+    form = _FORM.search(body)
+    report.form = form[0] if form else None
+    if onward:
+        report.onward_to = refs(
+            re.split(r"\s+(?:theo|trước|đúng|kịp|về|xem|kết quả)(?!\w)", onward["to"])[0],
+            "explicit",
+            placed.at(onward.start("to")),
+        )
+    _when(context, placed, body, report)
+    condition = _IF.search(text)
+    report.condition = condition[0] if condition and kind == "issue" else None
+    return [report]
+
+
+def _when(context: Context, placed: Placed, body: str, report: ReportObligation) -> None:
+    cut = _CUT_OFF.search(body)
+    if cut:
+        dates = find_dates(body[cut.start() :])
+        report.cut_off = dates[0][0] if dates else None
+    part = placed.piece(0, len(body))
+    position = max(plain(body).find("báo cáo"), 0)
+    periods = [p for p in periods_of(context, part) if not (report.cut_off and p.end == report.cut_off)]
+    after = [p for p in periods if p.span[0] >= position - 60] or periods
+    bounded = [p for p in after if p.kind in {"before", "until"}] or after
+    if bounded:
+        chosen = bounded[0]
+        report.time = Time(
+            text=chosen.text, start=None if chosen.kind in {"before", "until"} else chosen.start, end=chosen.end, kind=chosen.kind, bound=chosen.bound, basis="explicit",
+            span=(part.at(chosen.span[0]), part.at(chosen.span[1] - 1) + 1),
+        )  # fmt: skip
+    else:
+        loose = time_of(context, part)
+        report.time = loose if loose.kind in {"asap", "ongoing"} else Time()
+    report.recurrence = recurrence_of(body)
+
+
+def report_sentences(placed: Placed) -> list[Placed]:
+    """Return the sentences of a paragraph that make a duty to report."""
+    out = []
+    for sentence in sentences(placed.text):
+        if is_report(sentence.text):
+            out.append(placed.piece(sentence.start, sentence.end))
+    return out
+
+
+def begins_with_order(text: str) -> bool:
+    """Whether a sentence orders other work before it speaks of a report."""
+    return starts_with_verb(text) and not plain(text).startswith("báo cáo")

@@ -1,0 +1,98 @@
+"""Sentences of a statement: where one ends, and which go on with the one before.
+
+A point ends a sentence before a capital; "…" and ",..." end no sentence (lists trail off so), nor do the
+points of abbreviations, dates and addresses. Rule 2 of the schema: a later sentence is a statement of its own
+when it has its own deliverable (a verb of work begins it), its own actor, or its own date or recurrence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from vanban.reading.meaning.units import subject_of
+from vanban.reading.meaning.verbs import ORDER, starts_with_verb
+from vanban.text import find_periods, plain
+
+_BREAK = re.compile(r"(?<![.…])(?:\.|…|!)[”\"’)]*\s+(?=[“\"(]?[A-ZĐÀ-Ỹ])")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(.])(?:TP|Tp|TX|ThS|TS|BS|Q|P|TT|PGS|GS|v\.v|VD|vd|tr|St|No|KT|TM|TL|TUQ|[A-ZĐ])\.$"
+)
+_CONTINUING = re.compile(
+    r"(?:trong đó|nội dung|thành phần|các nội dung|cụ thể|ví dụ|lưu ý|đây là|qua đó|từ đó|điều này|việc (?:này|tổ chức)|hình thức|mục tiêu|mục đích|kết quả|thời gian|địa điểm|đối tượng|số lượng"
+    r"|yêu cầu cụ thể|tiêu chí|kinh phí|trường hợp|nguyên tắc|phương châm|chủ đề|thông điệp|tài liệu|đường link|link|chi tiết|mẫu|theo đó|các ứng dụng|khẩu hiệu)(?!\w)"
+)
+_RECURS = re.compile(
+    r"(?:định kỳ|hằng|hàng)\s+(?:\w+\s+)?(?:ngày|tuần|tháng|quý|năm)|(?:hằng|hàng)\s+(?:ngày|tuần|tháng|quý)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence by its place in the text of the paragraph, [start, end)."""
+
+    start: int
+    end: int
+    text: str
+
+
+def sentences(text: str) -> list[Sentence]:
+    """Cut a statement into sentences."""
+    out: list[Sentence] = []
+    start = 0
+    for match in _BREAK.finditer(text):
+        head = text[start : match.start() + 1]
+        if _ABBREVIATION.search(head[-8:]):
+            continue
+        if _open_brackets(head) > 0 and len(head) < 600:  # noqa: PLR2004 - an unclosed bracket ends somewhere
+            continue
+        if match[0][0] == "…" and not starts_with_verb(text[match.end() :]):
+            continue
+        end = match.start() + len(match[0].rstrip())
+        out.append(Sentence(start, end, text[start:end]))
+        start = match.end()
+    if start < len(text):
+        out.append(Sentence(start, len(text), text[start:]))
+    return out
+
+
+def _open_brackets(text: str) -> int:
+    return text.count("(") - text.count(")")
+
+
+def stands_alone(text: str) -> bool:
+    """Whether a later sentence is a statement of its own: own deliverable, actor, date or recurrence."""
+    low = plain(text)
+    if _CONTINUING.match(low):
+        return False
+    if starts_with_verb(text) or ORDER.match(low):
+        return True
+    if subject_of(text) is not None:
+        return True
+    if low.startswith(
+        ("sau ", "trước ", "ngoài ra", "đồng thời", "bên cạnh", "ngày ", "từ ngày", "hằng ", "hàng ")
+    ):
+        return (
+            bool(_RECURS.search(low))
+            or any(p.marked for p in find_periods(text, 2000))
+            or _has_verb_after_comma(text)
+        )
+    return bool(_RECURS.search(low))
+
+
+def _has_verb_after_comma(text: str) -> bool:
+    _, _, rest = text.partition(",")
+    rest = rest.strip()
+    return bool(rest) and (starts_with_verb(rest) or subject_of(rest) is not None)
+
+
+def split_statement(text: str) -> list[Sentence]:
+    """Cut a statement into the pieces that are tasks of their own; sentences that only go on stay with theirs."""
+    out: list[Sentence] = []
+    for sentence in sentences(text):
+        if out and not stands_alone(sentence.text):
+            first = out[-1]
+            out[-1] = Sentence(first.start, sentence.end, text[first.start : sentence.end])
+        else:
+            out.append(sentence)
+    return out

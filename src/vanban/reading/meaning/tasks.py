@@ -1,0 +1,490 @@
+"""The tasks of the body: which statements tell somebody to do something, with who, when and where.
+
+The unit is the smallest enumerated item (schema, "What counts as one task"). A section's heading says whether
+it holds tasks at all; a heading that is nothing but a unit makes that unit the lead of what stands below;
+lines that only assign are fields of the item above; lead-ins ending in ":" are no tasks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from vanban.reading.meaning.context import Context, Placed
+from vanban.reading.meaning.fields import Field, inline_fields, read_field
+from vanban.reading.meaning.sections import NO_TASKS, role_of_heading
+from vanban.reading.meaning.statements import split_statement
+from vanban.reading.meaning.times import periods_of, recurrence_of, time_of
+from vanban.reading.meaning.units import (
+    coordinating_in,
+    heading_units,
+    implementers_in,
+    leads_in,
+    refs,
+    subject_of,
+)
+from vanban.reading.meaning.verbs import ORDER, first_verb, starts_with_verb
+from vanban.reading.model import Requirement, Task, UnitRef
+from vanban.reading.structure.tree import Node, Part
+from vanban.text import plain
+from vanban.text.units import begins_unit
+
+_NO_TASK = re.compile(
+    r"(?:trên đây là|nơi nhận|kính gửi|\(|căn cứ |ghi chú|lưu ý chung|chủ đề|thông điệp|khẩu hiệu|thời gian\s*:|địa điểm\s*:|thành phần|mã qr|quyết định này|nghị quyết này|chỉ thị này|kế hoạch này (?:có|được)|"
+    r"ban hành kèm theo|điều khoản|trong quá trình (?:triển khai|thực hiện|tổ chức)|quá trình (?:triển khai|thực hiện|tổ chức)|rất mong|trân trọng|các hoạt động khác|mọi (?:chi tiết|thông tin|vướng mắc)|thông tin (?:chi tiết|liên hệ)|http)"
+)  # fmt: skip
+_ENACTING = re.compile(
+    r"ban hành kèm theo|có hiệu lực|chịu trách nhiệm thi hành|thi hành (?:quyết định|nghị quyết|chỉ thị)|bãi bỏ|căn cứ quyết định thi hành"
+)
+_SCHEDULE = re.compile(r"(?:các )?(?:hoạt động|nội dung|nhiệm vụ) (?:khác|còn lại)(?!\w)")
+_EXHORTS = re.compile(
+    r"(?:nghiêm túc|khẩn trương|tích cực|quan tâm)?,?\s*(?:(?:tổ chức|phối hợp|chỉ đạo|quan tâm)\s*)*(?:triển khai|thực hiện)[, ]*(?:tổ chức )?(?:thực hiện|triển khai)?\s*(?:tốt|có hiệu quả|hiệu quả|nghiêm|đúng)?\s*(?:các nội dung|theo các nội dung|nội dung|kế hoạch|chỉ thị|thông báo|công văn|nhiệm vụ|đảm bảo|bảo đảm|những nội dung)?[^.;]{0,90}[./]*$"
+)
+_MERELY_LISTED = re.compile(r"(?:như|sau|gồm|bao gồm|sau đây|nội dung|cụ thể|trọng tâm|chính)\s*:$")
+
+
+@dataclass(slots=True)
+class _State:
+    """What a statement inherits from above."""
+
+    role: str | None = None
+    title: str | None = None
+    section: str = ""
+    units: list[UnitRef] = field(default_factory=list)
+    fields: list[Field] = field(default_factory=list)
+    parent: str | None = None
+    modality: str = "yêu cầu"
+    in_organisation: bool = False
+    coordinating: list[UnitRef] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class TaskList:
+    """What the walk over a part's tree finds."""
+
+    tasks: list[Task] = field(default_factory=list)
+    nodes: list[tuple[Node, list[Task]]] = field(default_factory=list)
+    requirements: list[Requirement] = field(default_factory=list)
+    funding: list[Node] = field(default_factory=list)
+    goals: list[Node] = field(default_factory=list)
+    periods: list[tuple[Node, str]] = field(default_factory=list)
+    closings: list[Node] = field(default_factory=list)
+    schedules: list[tuple[Placed, list[Task]]] = field(default_factory=list)
+    heading_of: dict[str, list[UnitRef]] = field(default_factory=dict)
+
+
+class TaskReader:
+    """Walks the tree of a part and reads its tasks."""
+
+    def __init__(self, context: Context, part: Part, found: TaskList) -> None:
+        self.context = context
+        self.part = part
+        self.found = found
+        self.has_items = any(node.kind == "item" for node in part.root.walk())
+        intro = next((n for n in part.root.children if n.kind == "lead"), None)
+        self.modality = (
+            "đề nghị"
+            if intro is not None and re.search(r"đề nghị[^.;]{0,200}:$", plain(intro.text))
+            else "yêu cầu"
+        )
+
+    def read(self) -> None:
+        """Read the whole part."""
+        state = _State(modality=self.modality)
+        self._children(self.part.root, state)
+
+    # ------------------------------------------------------------------ walking
+
+    def _children(self, node: Node, state: _State) -> None:
+        for child, fields in self._grouped(node):
+            self._visit(child, replace(state, fields=[*fields, *state.fields]))
+
+    @staticmethod
+    def _grouped(node: Node) -> list[tuple[Node, list[Field]]]:
+        """Return the children that are statements, each with the fields that follow it among its siblings."""
+        out: list[tuple[Node, list[Field]]] = []
+        for child in node.children:
+            read = (
+                read_field(Placed.of(child.paragraph))
+                if child.paragraph is not None and not child.children
+                else None
+            )
+            if read is not None and out and out[-1][0].table is None:
+                out[-1][1].append(read)
+            else:
+                out.append((child, []))
+        return out
+
+    def _own_fields(self, node: Node) -> tuple[list[Field], list[Node]]:
+        """Return the fields among a node's children that are meant for the node itself, and its other children."""
+        fields: list[Field] = []
+        rest: list[Node] = []
+        for child in node.children:
+            read = (
+                read_field(Placed.of(child.paragraph))
+                if child.paragraph is not None and not child.children
+                else None
+            )
+            if read is not None and not rest:
+                fields.append(read)
+            elif (
+                child.paragraph is not None
+                and child.children
+                and read_field(Placed.of(child.paragraph))
+                and not rest
+            ):
+                fields.append(self._field_with_list(child))
+            else:
+                rest.append(child)
+        trailing = [
+            read_field(Placed.of(c.paragraph)) if c.paragraph and not c.children else None for c in rest
+        ]
+        kinds = [t.kind for t in trailing if t]
+        if kinds and len(set(kinds)) == len(kinds):
+            first = next(i for i, t in enumerate(trailing) if t)
+            if all(t is not None for t in trailing[first:]) and first > 0:
+                fields.extend(t for t in trailing[first:] if t)
+                rest = rest[:first]
+        return fields, rest
+
+    @staticmethod
+    def _field_with_list(node: Node) -> Field:
+        """A field whose value is a list below it ("- Thành phần:" and its lines)."""
+        read = read_field(Placed.of(node.paragraph)) if node.paragraph else None
+        if read is None:
+            raise ValueError("not a field")
+        return read
+
+    def _visit(self, node: Node, state: _State) -> None:
+        if node.table is not None or node.paragraph is None:
+            return
+        text = node.text
+        placed = Placed.of(node.paragraph)
+        fields, rest = self._own_fields(node)
+        state = replace(state, fields=[*fields, *state.fields])
+        short = len(text) <= 150 and not re.search(r"[.;]$", text)  # noqa: PLR2004
+        role = role_of_heading(text) if (node.children or short) and node.kind != "paragraph" else None
+        if role in NO_TASKS and not self._orders(text, role):
+            self._no_tasks(node, role or "", state)
+            return
+        section = node.path or state.section
+        if self._is_closing(node):
+            self.found.closings.append(node)
+            return
+        units = heading_units(text, placed.start) if (rest or short or text.rstrip().endswith(":")) else []
+        if units and rest:
+            self._under_units(node, state, units, rest)
+            return
+        if rest:
+            self._with_children(node, placed, state, rest, role)
+            return
+        if units and not rest and not self._is_task(node, placed, state):
+            self.found.heading_of[section] = units
+            return
+        if self._is_task(node, placed, state):
+            self._emit(node, placed, state)
+
+    @staticmethod
+    def _orders(text: str, role: str) -> bool:
+        """Whether a heading that sounds like "Đánh giá …" orders work instead of announcing a section."""
+        return role in {"situation", "funding"} and text.rstrip().endswith(".")
+
+    def _under_units(self, node: Node, state: _State, units: list[UnitRef], rest: list[Node]) -> None:
+        section = node.path or state.section
+        self.found.heading_of[section] = units
+        modality = "đề nghị" if plain(node.text).startswith(("đề nghị", "kính đề nghị")) else state.modality
+        title = node.text.rstrip(" :.")
+        inner = replace(
+            state, units=units, title=title, section=section, modality=modality, parent=None, coordinating=[]
+        )
+        self._descend(rest, inner)
+
+    def _with_children(
+        self, node: Node, placed: Placed, state: _State, rest: list[Node], role: str | None
+    ) -> None:
+        text = node.text
+        section = node.path or state.section
+        is_heading = node.kind in {"lead", "heading"} or (len(text) <= 200 and not re.search(r"[.;]$", text))  # noqa: PLR2004
+        inner = replace(
+            state,
+            role=role or state.role,
+            section=section,
+            title=(text.rstrip(" :.") if node.kind != "lead" else state.title),
+            in_organisation=state.in_organisation or role == "organisation",
+        )
+        if (
+            role in {"content", "organisation"}
+            and node.mark is not None
+            and node.mark.kind in {"roman", "upper", "part"}
+        ):
+            inner = replace(inner, units=[], parent=None)
+        tables = all(child.table is not None for child in rest)
+        if is_heading or tables:
+            if self._lists_content(node, rest) and self._is_task(
+                node, placed, replace(state, role="content")
+            ):
+                self._emit(node, placed, state)
+                return
+            subject = leads_in(text, placed.start)
+            if (
+                subject
+                and node.kind != "heading"
+                and (node.parent is None or node.parent.kind != "root" or node.kind != "lead")
+            ):
+                inner = replace(inner, units=subject, coordinating=coordinating_in(text, placed.start))
+            self._descend(rest, inner)
+            return
+        made = self._emit(node, placed, state) if self._is_task(node, placed, state) else []
+        if made and made[0].lead and not inner.units and made[0].lead[0].basis == "explicit":
+            inner = replace(inner, units=[replace(u, basis="previous_sentence") for u in made[0].lead])
+        self._descend(rest, replace(inner, parent=made[0].id if made else state.parent))
+
+    def _descend(self, rest: list[Node], state: _State) -> None:
+        holder = Node("root", None, None, children=rest)
+        self._children(holder, state)
+
+    def _lists_content(self, node: Node, rest: list[Node]) -> bool:
+        """Whether what follows "…:" is the content of a message, a list of things, and not a list of orders."""
+        if not node.ends_with_colon:
+            return False
+        leaves = [c for c in rest if c.paragraph is not None]
+        if not leaves or not (starts_with_verb(node.text) or subject_of(node.text)):
+            return False
+        orders = sum(
+            1
+            for c in leaves
+            if starts_with_verb(c.text)
+            or subject_of(c.text) is not None
+            or ORDER.match(plain(c.text))
+            or c.children
+        )
+        return orders * 2 < len(leaves)
+
+    # ------------------------------------------------------------- what is a task
+
+    def _no_tasks(self, node: Node, role: str, state: _State) -> None:
+        if role == "funding":
+            self.found.funding.append(node)
+        for child in node.walk():
+            if child.paragraph is None:
+                continue
+            inner = role_of_heading(child.text) if child.children and child is not node else None
+            if role == "goal":
+                self.found.goals.append(child)
+            if role in {"period", "theme", "scope"}:
+                self.found.periods.append((child, node.path))
+        if role == "requirement":
+            self._requirements(node)
+        elif role == "purpose":
+            for child in node.children:
+                inner = role_of_heading(child.text) if child.children else None
+                if inner == "requirement":
+                    self._requirements(child)
+                elif inner is not None and inner not in NO_TASKS:
+                    self._visit(child, state)
+
+    def _requirements(self, node: Node) -> None:
+        for child in node.walk():
+            if child is node or child.paragraph is None or child.children:
+                continue
+            paragraph = child.paragraph
+            self.found.requirements.append(
+                Requirement(
+                    node.path,
+                    self.context.text[paragraph.start : paragraph.end],
+                    (paragraph.start, paragraph.end),
+                )
+            )
+
+    def _is_closing(self, node: Node) -> bool:
+        """Whether an unmarked paragraph at the end only closes the document."""
+        low = plain(node.text)
+        if low.startswith(
+            (
+                "trên đây là",
+                "trong quá trình",
+                "quá trình triển khai",
+                "quá trình thực hiện",
+                "rất mong",
+                "trân trọng",
+                "đề nghị các cơ quan, đơn vị nghiêm túc",
+                "nhận được",
+            )
+        ):
+            return node.mark is None or low.startswith(("trên đây là", "trong quá trình", "quá trình"))
+        if node.mark is not None or node.children:
+            return False
+        leaves = [n for n in self.part.root.walk() if n.paragraph is not None]
+        at_end = any(n is node for n in leaves[-3:])
+        if not at_end or not self.has_items:
+            return False
+        return bool(re.search(r"(?:đề nghị|yêu cầu|giao)\s", low)) and (
+            bool(_EXHORTS.search(low)) or node.text.rstrip().endswith("./.") or "báo cáo" in low
+        )
+
+    def _is_task(self, node: Node, placed: Placed, state: _State) -> bool:
+        text = placed.text
+        low = plain(text)
+        if len(text) < 8 or _NO_TASK.match(low) or _ENACTING.search(low[:260]):  # noqa: PLR2004
+            return False
+        if text.rstrip().endswith(":") and node.children == [] and len(text) < 60:  # noqa: PLR2004
+            return False
+        if state.role in NO_TASKS:
+            return False
+        if (
+            node.parent is not None
+            and node.parent.kind == "root"
+            and node.mark is None
+            and not self.found.tasks
+            and self.has_items
+        ):
+            return False  # the opening
+        orders = starts_with_verb(text) or subject_of(text) is not None or bool(ORDER.match(low))
+        if orders:
+            return True
+        if node.mark is None:
+            return (
+                bool(state.units)
+                and len(text) > 40
+                or (not self.has_items and bool(self._order_in_prose(text)))
+            )  # noqa: PLR2004
+        if state.units and state.role not in NO_TASKS:
+            return len(text) > 25  # noqa: PLR2004
+        return (
+            bool(state.fields)
+            or any(p.marked for p in periods_of(self.context, placed))
+            or (len(text) > 60 and state.role in {"content", "organisation"})
+        )  # noqa: PLR2004
+
+    @staticmethod
+    def _order_in_prose(text: str) -> bool:
+        """Whether a paragraph of a letter without a list orders something: "…, UBND xã đề nghị các thôn …"."""
+        return bool(
+            re.search(r"(?:,|\.)\s[^,.;]{3,90}\s(?:đề nghị|yêu cầu|giao)\s", text)
+        ) and not text.rstrip().endswith(":")
+
+    # ---------------------------------------------------------------- making tasks
+
+    def _emit(self, node: Node, placed: Placed, state: _State) -> list[Task]:
+        made: list[Task] = []
+        pieces = split_statement(placed.text)
+        for index, piece in enumerate(pieces):
+            part = placed.piece(piece.start, piece.end)
+            low = plain(part.text)
+            if index and (_NO_TASK.match(low) or _SCHEDULE.match(low)):
+                if _SCHEDULE.match(low):
+                    self.found.schedules.append((part, made[:]))
+                continue
+            task = self._task(node, part, state, made[-1] if made else None)
+            if made and task.parent is None:
+                task.parent = made[0].id if not state.parent else state.parent
+            made.append(task)
+            self.found.tasks.append(task)
+        self.found.nodes.append((node, made))
+        return made
+
+    def _task(self, node: Node, part: Placed, state: _State, before: Task | None) -> Task:
+        text = part.text
+        low = plain(text)
+        number = len(self.found.tasks) + 1
+        task = Task(
+            id=f"T{number:02d}", section=node.path or state.section, section_title=state.title,
+            source=self.context.text[part.start : part.end], span=(part.start, part.end), text=text, parent=state.parent,
+        )  # fmt: skip
+        task.modality = modality_of(low, state.modality)
+        task.kind = kind_of(low)
+        self._who(task, part, state, before)
+        self._when(task, part, state, before)
+        task.confidence = self._confidence(node, task, part)
+        return task
+
+    def _who(self, task: Task, part: Placed, state: _State, before: Task | None) -> None:
+        task.implementers = implementers_in(part.text, part.start)
+        fields = [*inline_fields(part), *state.fields]
+        lead = [u for f in fields if f.kind == "lead" for u in refs(f.value.text, "field", f.value.start)]
+        explicit = leads_in(part.text, part.start)
+        if lead:
+            task.lead = lead
+        elif explicit:
+            task.lead = explicit
+        elif state.units:
+            task.lead = list(state.units)
+        elif before is not None and before.lead and starts_with_verb(part.text):
+            task.lead = [replace(u, basis="previous_sentence") for u in before.lead]
+        coordinating = [
+            u for f in fields if f.kind == "coordinating" for u in refs(f.value.text, "field", f.value.start)
+        ]
+        task.coordinating = coordinating or coordinating_in(part.text, part.start) or list(state.coordinating)
+        for f in fields:
+            if f.kind == "participants" and begins_unit(f.value.text):
+                task.implementers.extend(refs(f.value.text, "participants", f.value.start))
+            elif f.kind == "place" and task.location is None:
+                task.location = f.value.text.strip(" .;")
+            elif f.kind == "product" and task.product is None:
+                task.product = f.value.text.strip(" .;")
+        named = {u.as_written for u in (*task.lead, *task.coordinating)}
+        task.implementers = [u for u in task.implementers if u.as_written not in named]
+        if (
+            before is not None
+            and not task.implementers
+            and re.match(r"sau |cài đặt|hoạt động", plain(part.text))
+        ):
+            task.implementers = list(before.implementers)
+
+    def _when(self, task: Task, part: Placed, state: _State, before: Task | None) -> None:
+        own = time_of(self.context, part)
+        field_time = next((f for f in [*inline_fields(part), *state.fields] if f.kind == "time"), None)
+        if field_time is not None:
+            task.time = time_of(self.context, field_time.value, "field")
+            if own.end or own.start:
+                from_sentence = own
+                task.time.alternatives.extend(a for a in from_sentence.alternatives)
+            task.recurrence = recurrence_of(field_time.value.text) or recurrence_of(part.text)
+        else:
+            task.time = own
+            task.recurrence = recurrence_of(part.text)
+        if task.time.kind == "after_event" and before is not None and before.time.kind == "on":
+            task.time.after = before.time.end
+
+    def _confidence(self, node: Node, task: Task, part: Placed) -> float:
+        value = 0.95
+        if not starts_with_verb(part.text) and subject_of(part.text) is None:
+            value -= 0.25
+        if not task.lead:
+            value -= 0.1
+        if node.mark is None:
+            value -= 0.1
+        if node.paragraph is not None:
+            value *= min(row.line.confidence for row in node.paragraph.rows)
+        return round(max(0.05, value), 2)
+
+
+_FUNDING = re.compile(
+    r"(?:dự trù|dự toán|bố trí|cân đối|hỗ trợ|huy động|đảm bảo|bảo đảm|phân bổ|cấp|thanh quyết toán|quyết toán|sử dụng)[^.;]{0,60}kinh phí"
+)
+_JOINING = re.compile(
+    r"(?:đề nghị [^.;]{3,120}? )?(?:tích cực |chủ động )?(?:tham gia|hưởng ứng|tham khảo|đăng ký tham gia|tham dự)(?!\w)"
+)
+
+
+def kind_of(low: str) -> str:
+    """Return what kind of work a statement in lower case gives."""
+    verb = first_verb(low) or ""
+    if _FUNDING.search(low):
+        return "funding"
+    if verb in {"báo cáo", "tổng hợp", "theo dõi"} and "báo cáo" in low[:120]:
+        return "report"
+    if re.match(r"phối hợp|tổ chức, điều phối|điều phối", low):
+        return "coordination"
+    return "participation" if _JOINING.match(low) else "action"
+
+
+def modality_of(low: str, inherited: str) -> str:
+    """Return whether the statement orders, asks or encourages."""
+    if low.startswith(("đề nghị", "kính đề nghị", "trân trọng đề nghị")):
+        return "đề nghị"
+    if low.startswith(("khuyến khích", "vận động khuyến khích")):
+        return "khuyến khích"
+    return (
+        "yêu cầu" if low.startswith(("yêu cầu", "giao", "chỉ đạo")) and inherited == "yêu cầu" else inherited
+    )

@@ -1,0 +1,168 @@
+"""Lines joined to paragraphs.
+
+Texts that come from a printed page break their lines at the right margin. A line begins a paragraph when it
+carries a list marker, when it is indented, or when the line before it stopped although the next word would
+still have fitted. Page numbers and link addresses that extraction left between the lines stay inside the span
+and out of the text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from vanban.reading.structure.flow import Flow, Row
+from vanban.reading.structure.marks import Mark, read_mark
+from vanban.reading.structure.tree import Paragraph
+from vanban.text import plain
+
+_ENDED = re.compile(r"[.;:!?…/][”\"'’)\]]*$|[”\"’)\]]$")
+_SENTENCE_END = re.compile(r"[.;:!?/][”\"'’)\]]*$")
+_OPENER = re.compile(r"trên đây là|nơi nhận|kính gửi|nhận được (?:công|văn|kế|chỉ)")
+_MAX_PLAUSIBLE_ORDER = 60
+
+
+class _Lists:
+    """The last number seen of each kind of marker: what a true marker has to follow."""
+
+    def __init__(self) -> None:
+        self.last: dict[str, int] = {}
+
+    def expects(self, mark: Mark) -> bool:
+        """Whether the marker begins a list or continues one of its kind."""
+        if mark.order is None:
+            return True
+        last = self.last.get(mark.kind)
+        if mark.order == 1 or (last is not None and last < mark.order <= last + 2):
+            return True
+        return mark.kind in {"article", "chapter", "part", "section", "number2", "number3"}
+
+    def see(self, mark: Mark) -> None:
+        if mark.order is not None:
+            self.last[mark.kind] = mark.order
+
+
+def _is_full(flow: Flow, row: Row, following: Row) -> bool:
+    """Whether the next word would not have fitted on the row any more."""
+    if row.line.box and following.line.box and row.line.text:
+        per_char = (row.line.box.right - row.line.box.left) / max(1, len(row.text))
+        margin = max(row.line.box.right, following.line.box.right)
+        return row.line.box.right + per_char * (1 + len(following.text.split(" ", 1)[0])) > margin - 2
+    if not flow.width:
+        return False
+    return len(row.text) + 1 + len(following.text.split(" ", 1)[0]) > flow.width - 3
+
+
+def accepted_mark(flow: Flow, row: Row, before: Row | None, lists: _Lists) -> Mark | None:
+    """Return the row's list marker unless it is the chance start of a wrapped line ("- kỷ nguyên …", "10. …")."""
+    mark = read_mark(row.text)
+    if mark is None:
+        return None
+    if before is None or row.line.is_paragraph:
+        return mark
+    rest = row.text[mark.end :]
+    running = _is_full(flow, before, row) and not _SENTENCE_END.search(before.text)
+    if mark.order is None:
+        return None if running and rest[:1].islower() else mark
+    if lists.expects(mark):
+        return None if running and rest[:1].islower() else mark
+    if running or mark.order > _MAX_PLAUSIBLE_ORDER:
+        return None
+    return mark
+
+
+def _continues(flow: Flow, before: Row, row: Row) -> bool:
+    """Whether an unmarked row runs on from the row before it."""
+    if row.line.is_paragraph or before.line.is_paragraph:
+        return False
+    text = row.text
+    ended = bool(_ENDED.search(before.text))
+    lower = text[:1].islower() or text[:1] in ",;.)…"
+    if _OPENER.match(plain(text[:30])):
+        return False
+    if text.startswith("(") and text.endswith(")") and before.text.endswith("."):
+        return False
+    if flow.blanks_separate and row.blanks_before:
+        return lower and not _SENTENCE_END.search(before.text)
+    if (
+        row.line.bold is not None
+        and before.line.bold is not None
+        and row.line.bold != before.line.bold
+        and not lower
+    ):
+        return False
+    if row.line.box and before.line.box and row.line.page == before.line.page:
+        indent = row.line.box.left - before.line.box.left
+        if indent > 12 and not lower and ended:  # noqa: PLR2004
+            return False
+    if lower:
+        return not before.text.endswith(".") or _is_full(flow, before, row)
+    if not flow.width and not row.line.box:
+        return False
+    if _is_full(flow, before, row):
+        return True
+    return not ended and len(before.text) > 0.75 * flow.width and flow.width > 0
+
+
+class _Draft:
+    """A paragraph in the making."""
+
+    def __init__(self, row: Row, mark: Mark | None) -> None:
+        self.mark = mark
+        self.rows = [row]
+        self.artefacts: list[Row] = []
+        self.waiting: list[Row] = []
+
+    def add(self, row: Row) -> None:
+        self.artefacts.extend(self.waiting)
+        self.waiting = []
+        self.rows.append(row)
+
+    def finish(self) -> Paragraph:
+        first, last = self.rows[0], self.rows[-1]
+        offset = self.mark.end if self.mark else 0
+        pieces = [row.text for row in self.rows]
+        pieces[0] = pieces[0][offset:]
+        return Paragraph(
+            rows=self.rows, mark=self.mark, start=first.start + offset, end=last.end, text=" ".join(p for p in pieces if p),
+            artefacts=[(row.start, row.end) for row in self.artefacts],
+        )  # fmt: skip
+
+
+def make_paragraphs(flow: Flow, rows: list[Row]) -> list[Paragraph]:
+    """Join the rows of a body (tables apart) to paragraphs."""
+    out: list[Paragraph] = []
+    lists = _Lists()
+    draft: _Draft | None = None
+    for row in rows:
+        before = draft.rows[-1] if draft else None
+        if flow.is_page_number(row) or (flow.is_link_annotation(row) and _is_repeated_link(flow, row)):
+            if draft:
+                draft.waiting.append(row)
+            continue
+        if not any(c.isalnum() for c in row.text):
+            continue  # a drawn rule
+        mark = accepted_mark(flow, row, before, lists)
+        if draft is not None and mark is None and before is not None and _continues(flow, before, row):
+            draft.add(row)
+            continue
+        if (
+            draft is not None
+            and mark is None
+            and before is not None
+            and before.text.strip() in {"-", "+", "*"}
+        ):
+            draft.add(row)
+            continue
+        if draft:
+            out.append(draft.finish())
+        if mark is not None:
+            lists.see(mark)
+        draft = _Draft(row, mark)
+    if draft:
+        out.append(draft.finish())
+    return out
+
+
+def _is_repeated_link(flow: Flow, row: Row) -> bool:
+    """Whether every address on the row also stands elsewhere: then the row is a link annotation."""
+    return all(flow.text.count(url.rstrip("/")) > 1 for url in row.text.split())

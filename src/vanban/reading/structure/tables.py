@@ -1,0 +1,286 @@
+"""Tables: marked ones become a grid, and tables of which only the lines are left are put together again.
+
+A table of tasks that lost its ruled lines still tells its cells apart: rows begin with their number, a cell
+begins with a capital after a line that stopped short, units look like units and periods like periods.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from vanban.reading.structure.columns import could_be_header, is_task_header, role_of, split_header
+from vanban.reading.structure.flow import Flow, Row
+from vanban.reading.structure.tree import Cell, Table
+from vanban.text import find_periods, plain
+from vanban.text.units import begins_unit
+
+_ROW_NUMBER = re.compile(r"(\d{1,3}|[IVX]{1,5}|[A-H])[.)]?(?:\s+|$)")
+_TRAILING_TIME = re.compile(
+    r"(?P<head>.*\S)\s+(?P<time>(?:từ\s+)?(?:ngày\s+)?\d{1,2}/\d{1,2}(?:/\d{4})?(?:\s*(?:-|–|đến)\s*\d{1,2}/\d{1,2}(?:/\d{4})?)?|thường xuyên|(?:trong )?tháng \d{1,2}(?:/\d{4})?|hằng (?:tháng|quý|tuần|năm)|hàng (?:tháng|quý|tuần|năm)|quý [IV]+(?:/\d{4})?)",
+    re.IGNORECASE,
+)
+_NOT_A_CUT = re.compile(
+    r"(?:,|;|-|–|/|\bvà|\bvới|\bcủa|\bvề|\bcho|\bcác|\btừ|\bngày|\bđến|\btrước)$", re.IGNORECASE
+)
+_ONGOING = re.compile(r"thường xuyên|liên tục|hằng |hàng |định kỳ|trong năm|sau khi|theo ", re.IGNORECASE)
+
+
+def marked_table(rows: list[Row]) -> Table:
+    """Make the grid of a table whose cells the source marks; merged cells are repeated downwards."""
+    grid: dict[tuple[int, int], list[Row]] = {}
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    for row in rows:
+        if row.line.cell:
+            key = (row.line.cell.row, row.line.cell.column)
+            grid.setdefault(key, []).append(row)
+            spans[key] = (row.line.cell.row_span, row.line.cell.column_span)
+    height = max(r + spans[(r, c)][0] for r, c in grid)
+    width = max(c + spans[(r, c)][1] for r, c in grid)
+    cells = [[Cell("", None) for _ in range(width)] for _ in range(height)]
+    for (r, c), inside in sorted(grid.items()):
+        text, span = _cell_text(inside)
+        for down in range(spans[(r, c)][0]):
+            cells[r + down][c] = Cell(text, span, repeated=down > 0)
+        if spans[(r, c)][1] > 1:
+            cells[r][c] = Cell(text, span)
+    columns, first = _header_rows(cells)
+    body = [
+        row for row in cells[first:] if any(cell.text for cell in row) and not _repeats_header(row, columns)
+    ]
+    return Table(columns=columns, rows=body, span=(rows[0].start, rows[-1].end))
+
+
+def _cell_text(rows: list[Row]) -> tuple[str, tuple[int, int]]:
+    """Return the text of a cell and its span; lines that stand apart in the text give the span of the first run."""
+    last = rows[0]
+    for row in rows[1:]:
+        if row.index != last.index + 1:
+            break
+        last = row
+    return " ".join(row.text for row in rows), (rows[0].start, last.end)
+
+
+def _header_rows(cells: list[list[Cell]]) -> tuple[list[str], int]:
+    """Return the column names and the first row after them; a table without a header has empty names."""
+    for height in (1, 2):
+        if len(cells) <= height:
+            continue
+        names = [
+            " ".join(dict.fromkeys(cells[r][c].text for r in range(height) if cells[r][c].text))
+            for c in range(len(cells[0]))
+        ]
+        if is_task_header(names):
+            if height == 1 and len(cells) > 2 and not cells[1][0].text and _names_columns(cells[1]):  # noqa: PLR2004
+                continue
+            first = height
+            while first < len(cells) and all(
+                re.fullmatch(r"\(?\d{0,2}\)?", cell.text) for cell in cells[first]
+            ):
+                first += 1  # the row (1) (2) (3) … that numbers the columns
+            return names, first
+    return ["" for _ in cells[0]], 0
+
+
+def _names_columns(row: list[Cell]) -> bool:
+    named = [cell for cell in row if cell.text]
+    return bool(named) and all(len(cell.text) < 30 and role_of(cell.text) != "other" for cell in named)  # noqa: PLR2004
+
+
+def _repeats_header(row: list[Cell], columns: list[str]) -> bool:
+    """Whether a row is the header again, as after a page break."""
+    return any(columns) and [plain(cell.text) for cell in row] == [plain(name) for name in columns]
+
+
+def separated_cells(text: str) -> list[str] | None:
+    """Return the cells of a line that keeps them apart with "|", or None."""
+    if text.count("|") < 2:  # noqa: PLR2004
+        return None
+    cells = [cell.strip() for cell in text.strip().strip("|").split("|")]
+    return cells if len(cells) > 1 else None
+
+
+def find_line_table(rows: Sequence[Row], i: int) -> tuple[list[str], int] | None:
+    """Return the columns of a table whose header begins at row i, and the row after the header, or None."""
+    if rows[i].line.cell is not None:
+        return None
+    cells = separated_cells(rows[i].text)
+    if cells and is_task_header(cells):
+        return cells, i + 1
+    if not could_be_header(rows[i].text):
+        return None
+    text = ""
+    found: tuple[list[str], int] | None = None
+    for j in range(i, min(len(rows), i + 14)):
+        if j > i and (rows[j].text in {"1", "I", "A"} or re.match(r"(?:1|I|A)[.)]?\s", rows[j].text)):
+            break
+        text = f"{text} {rows[j].text}".strip()
+        if len(text) > 300:  # noqa: PLR2004 - no header is that long
+            break
+        names = split_header(text)
+        if names:
+            found = names, j + 1
+    return found
+
+
+class _Piece:
+    """A line of a table row, or a part of one where two cells share a line."""
+
+    __slots__ = ("end", "row", "start", "text")
+
+    def __init__(self, row: Row, start: int, end: int) -> None:
+        self.row, self.start, self.end = row, start, end
+        self.text = row.text[start - row.start : end - row.start]
+
+
+def line_table(flow: Flow, rows: Sequence[Row], begin: int, columns: list[str]) -> tuple[Table, int]:
+    """Put together a table of which only lines are left, from the row after its header.
+
+    Returns:
+        The table and the first row that no longer belongs to it.
+    """
+    roles = [role_of(name) for name in columns]
+    out: list[list[Cell]] = []
+    i = begin
+    expected = 1
+    end = rows[begin - 1].end
+    while i < len(rows):
+        row = rows[i]
+        pipes = separated_cells(row.text)
+        if pipes:
+            out.append(_pipe_row(row, len(columns)))
+            end = row.end
+            i += 1
+            continue
+        match = _ROW_NUMBER.match(row.text)
+        number = match[1] if match else ""
+        if not number.isdigit() or int(number) not in {expected, 1}:
+            if match and not number.isdigit():  # a group row: I, II, A
+                out.append(_group_row(row, match, len(columns)))
+                end = row.end
+                i += 1
+                continue
+            break
+        expected = int(number) + 1
+        j = i + 1
+        while j < len(rows) and not _ends_row(rows[j], expected):
+            j += 1
+        pieces = _pieces(flow, rows[i:j], match.end() if match else 0)
+        out.append(_fill(number, pieces, roles))
+        end = rows[j - 1].end
+        i = j
+    return Table(columns=columns, rows=out, span=(rows[begin - 1].start, end)), i
+
+
+def _ends_row(row: Row, expected: int) -> bool:
+    match = _ROW_NUMBER.match(row.text)
+    if match and match[1] == str(expected):
+        rest = row.text[match.end() :]
+        return not rest or rest[0].isupper() or rest[0] in '“"('
+    return bool(match and not match[1].isdigit() and row.text[match.end() :][:1].isupper() and row.is_upper)
+
+
+def _pipe_row(row: Row, width: int) -> list[Cell]:
+    cells: list[Cell] = []
+    position = row.start + (len(row.text) - len(row.text.lstrip("| ")))
+    inner = row.text.strip().strip("|")
+    position = row.start + row.text.find(inner)
+    for raw in inner.split("|"):
+        text = raw.strip()
+        start = position + (len(raw) - len(raw.lstrip()))
+        cells.append(Cell(text, (start, start + len(text)) if text else None))
+        position += len(raw) + 1
+    return (cells + [Cell("", None)] * width)[: max(width, len(cells))]
+
+
+def _group_row(row: Row, match: re.Match[str], width: int) -> list[Cell]:
+    start = row.start + match.end()
+    cells = [
+        Cell(match[1], (row.start, row.start + len(match[1]))),
+        Cell(row.text[match.end() :], (start, row.end) if start < row.end else None),
+    ]
+    return (cells + [Cell("", None)] * width)[:width]
+
+
+def _pieces(flow: Flow, rows: Sequence[Row], offset: int) -> list[_Piece]:
+    """Return the lines of a table row without its number and without page artefacts, shared lines cut apart."""
+    out: list[_Piece] = []
+    for k, row in enumerate(rows):
+        start = row.start + (offset if k == 0 else 0)
+        if start >= row.end or (k and (flow.is_page_number(row) or flow.is_link_annotation(row))):
+            continue
+        text = row.text[start - row.start :]
+        match = _TRAILING_TIME.fullmatch(text)
+        if (
+            match
+            and not re.search(r"(?:ngày|từ|đến|trước|tháng|trong)$", match["head"], re.IGNORECASE)
+            and len(text) < 60
+        ):  # noqa: PLR2004
+            out.append(_Piece(row, start, start + match.end("head")))
+            out.append(_Piece(row, start + match.start("time"), row.end))
+        else:
+            out.append(_Piece(row, start, row.end))
+    return out
+
+
+def _cut_score(role: str, pieces: list[_Piece], k: int) -> float:
+    """How well a cell of this role begins at piece k; the first piece of a row always may."""
+    text = pieces[k].text
+    score = 0.0
+    if k:
+        before = pieces[k - 1].text
+        score += -4.0 if _NOT_A_CUT.search(before) else 0.5
+        score += -4.0 if text[:1].islower() else 0.5
+        if before.endswith("."):
+            score += 1.0
+        if len(text) * 1.6 < len(before) or len(before) * 1.6 < len(text):
+            score += 0.7  # the columns are of different width
+    is_time = any(p.start is not None or p.end is not None for p in find_periods(text, 2000)) or bool(
+        _ONGOING.match(text)
+    )
+    if role == "time":
+        score += 4.0 if is_time and len(text) < 60 else -3.0  # noqa: PLR2004
+    elif role in {"lead", "coordinating"}:
+        score += 2.0 if begins_unit(text) else -1.0
+        score -= 3.0 if is_time and not begins_unit(text) else 0.0
+    elif role in {"task", "product", "other", "note", "person", "funding", "place"}:
+        score -= 1.0 if is_time and len(text) < 25 else 0.0  # noqa: PLR2004
+        if role != "task" and begins_unit(text):
+            score -= 1.0
+    return score
+
+
+def _fill(number: str, pieces: list[_Piece], roles: list[str]) -> list[Cell]:
+    """Deal the pieces of one row out to the columns, in order, so that the cuts fit best (dynamic programming)."""
+    wanted = [c for c, role in enumerate(roles) if role != "number"]
+    n, m = len(pieces), len(wanted)
+    cells = [Cell("", None) for _ in roles]
+    if "number" in roles:
+        cells[roles.index("number")] = Cell(number, None)
+    if not n:
+        return cells
+    worst = float("-inf")
+    best = [[worst] * (n + 1) for _ in range(m + 1)]
+    choice = [[(0, 0)] * (n + 1) for _ in range(m + 1)]
+    best[0][0] = 0.0
+    scores = [[_cut_score(roles[c], pieces, k) for k in range(n)] for c in wanted]
+    for c in range(m):
+        empty = {"task": -9.0, "lead": -1.5, "time": -1.0}.get(roles[wanted[c]], -0.6)
+        for k in range(n + 1):
+            here = best[c][k]
+            if here == worst:
+                continue
+            if here + empty > best[c + 1][k]:
+                best[c + 1][k], choice[c + 1][k] = here + empty, (k, k)
+            for stop in range(k + 1, n + 1):
+                value = here + scores[c][k]
+                if value > best[c + 1][stop]:
+                    best[c + 1][stop], choice[c + 1][stop] = value, (k, stop)
+    stop = n
+    for c in range(m, 0, -1):
+        begin, stop_here = choice[c][stop]
+        if stop_here > begin:
+            inside = pieces[begin:stop_here]
+            cells[wanted[c - 1]] = Cell(" ".join(p.text for p in inside), (inside[0].start, inside[-1].end))
+        stop = begin
+    return cells
