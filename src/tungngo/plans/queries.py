@@ -67,7 +67,13 @@ def _facts(item: PlanItem) -> rules.Snapshot:
     """What two statements of the same work may contradict each other in."""
     names = ("section", "start_date", "end_date", "bound", "time_basis")
     units = [
-        {"part": unit.part, "folded": unit.folded, "basis": unit.basis, "as_written": unit.as_written}
+        {
+            "part": unit.part,
+            "folded": unit.folded,
+            "basis": unit.basis,
+            "as_written": unit.as_written,
+            "organizations": [organization.pk for organization in unit.organizations.all()],
+        }
         for unit in item.units.all()
     ]
     return {name: getattr(item, name) for name in names} | {"units": units}

@@ -159,6 +159,11 @@ def _unit_names(units: Iterable[Mapping[str, Any]], part: str) -> list[str]:
     return [str(unit["as_written"]) for unit in units if unit["part"] == part]
 
 
+def _whom(unit: Mapping[str, Any]) -> Sequence[Any]:
+    """Who is meant, so that two names of one unit are no contradiction; the wording while nobody knows."""
+    return unit["organizations"] or [unit["folded"]]
+
+
 def _identity(unit: Mapping[str, Any]) -> tuple[str, tuple[int, ...]]:
     return str(unit["folded"]), tuple(unit["organizations"])
 
@@ -205,7 +210,7 @@ def conflicts_of(items: Sequence[Snapshot]) -> list[str]:
         )
         found.append(_("Thời gian khác nhau: %(times)s") % {"times": said})
     leads = {
-        frozenset(unit["folded"] for unit in i["units"] if unit["part"] == "lead"): i
+        frozenset(place for unit in i["units"] if unit["part"] == "lead" for place in _whom(unit)): i
         for i in items
         if any(
             u["part"] == "lead" and basis_rank(str(u["basis"])) < basis_rank("campaign") for u in i["units"]
