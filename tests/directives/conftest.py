@@ -3,19 +3,19 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
-import factories
 import pytest
-from directives.documents import LETTER
 from django.core.files.storage import InMemoryStorage, default_storage
 
+import factories
+from directives.documents import LETTER
 from tungngo.directives import services
-from tungngo.directives.models import Directive
 from tungngo.organizations.models import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tungngo.accounts.models import User
+    from tungngo.directives.models import Directive
 
 
 @pytest.fixture(autouse=True)

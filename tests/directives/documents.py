@@ -15,8 +15,8 @@ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 Độc lập - Tự do - Hạnh phúc
 Hoa Mẫu, ngày 15 tháng 9 năm 2026
 Kính gửi: Các phòng, ban, tổ dân phố trên địa bàn phường.
-Thực hiện Kế hoạch số 100/KH-UBND ngày 01/9/2026 của Ủy ban nhân dân tỉnh về Ngày Chuyển đổi số, Ủy ban nhân dân phường yêu cầu:
-1. Phòng Văn hóa - Xã hội chủ trì, phối hợp với Công an phường tổ chức ra quân hướng dẫn người dân cài đặt VNeID trước ngày 10/10/2026.
+Thực hiện Kế hoạch số 100/KH-UBND ngày 01/9/2026 của Ủy ban nhân dân tỉnh, Ủy ban nhân dân phường yêu cầu:
+1. Phòng Văn hóa - Xã hội chủ trì, phối hợp với Công an tổ chức ra quân hướng dẫn cài đặt VNeID trước ngày 10/10/2026.
 2. Đoàn Thanh niên phường tổ chức lớp bồi dưỡng kỹ năng số cho người dân từ ngày 01/10/2026 đến ngày 10/10/2026.
 3. Các tổ dân phố báo cáo kết quả về Phòng Văn hóa - Xã hội trước ngày 15/10/2026 để tổng hợp.
 Nơi nhận:

@@ -3,15 +3,15 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
-import factories
 import pytest
-from directives.documents import LETTER, blank_picture, letter_docx
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+import factories
+from directives.documents import LETTER, blank_picture, letter_docx
 from tungngo.audit.models import AuditEvent
 from tungngo.directives import services
 from tungngo.directives.models import Directive, DirectiveState

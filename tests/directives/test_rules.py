@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from directives.documents import LETTER
 from hypothesis import given
 from hypothesis import strategies as st
-from vanban.text.norm import norm
 
+from directives.documents import LETTER
 from tungngo.directives.rules import place_on_pages, split_paragraphs, split_sentences
+from vanban.text.norm import norm
 
 
 def _lines(raw: str) -> list[dict[str, Any]]:
@@ -45,7 +45,8 @@ def test_dates_numbers_and_short_forms_do_not_end_a_sentence() -> None:
 
 
 def test_an_item_broken_over_lines_is_one_paragraph() -> None:
-    raw = "1. Phòng Văn hóa - Xã hội chủ trì, phối hợp với Công an tổ chức\nlớp cho người dân trên địa bàn phường trong tháng mười.\n2. Đoàn Thanh niên tham gia hướng dẫn người dân tại nhà văn hóa."
+    raw = "1. Phòng Văn hóa - Xã hội chủ trì, phối hợp với Công an tổ chức\n"
+    raw += "lớp cho người dân trên địa bàn phường trong tháng mười.\n2. Đoàn Thanh niên hướng dẫn người dân tại nhà."
     paragraphs = split_paragraphs(norm(raw), _lines(raw))
     assert len(paragraphs) == 2
     assert len(paragraphs[0].sentences) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
@@ -134,13 +134,11 @@ def remove_file(*, file: StoredFile) -> None:
 @contextmanager
 def local_path(file: StoredFile) -> Iterator[Path]:
     """The file as a path on this machine, for programs that read paths; read it, never write to it."""
-    try:
-        path: str | None = default_storage.path(file.path)
-    except NotImplementedError:  # a storage without paths: lend a copy
-        path = None
-    if path is not None:
-        yield Path(path)
-        return
+    with suppress(NotImplementedError):  # a storage without paths
+        path = Path(default_storage.path(file.path))
+        if path.exists():  # a storage in memory names paths that are none
+            yield path
+            return
     with tempfile.TemporaryDirectory(prefix="tungngo-file-") as folder:
         copy = Path(folder) / "file"
         with default_storage.open(file.path) as stored, copy.open("wb") as target:
