@@ -13,10 +13,17 @@ _LATE = re.compile(
     rf"|(?<![a-z\u0300-\u036f])((?!q)(?:[^\Waeiouyq\d_])*)(u)(y)([{_TONES}])(?![a-z\u0300-\u036f])",
     re.IGNORECASE,
 )
+#: Vietnamese capitals with marks: a range of code points would hold small letters as well.
+UPPER_MARKED = "ÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_ORDER = {letter: index for index, letter in enumerate(_ALPHABET)}
 # The order of the tones in Vietnamese dictionaries: ngang, huyền, hỏi, ngã, sắc, nặng.
 _TONE_ORDER = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+
+
+def compile_viet(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """Compile a pattern in which "À-Ỹ" stands for the Vietnamese capitals with marks."""
+    return re.compile(pattern.replace("À-Ỹ", UPPER_MARKED), flags)
 
 
 def norm(text: str) -> str:

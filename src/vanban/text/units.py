@@ -26,7 +26,6 @@ _BODIES = (
     "thư viện", "bảo tàng", "nhà trường", "mầm non", "tiểu học", "thcs", "thpt", "câu lạc bộ", "clb", "đội", "nhóm", "bch", "bqt", "bql", "kbnn",
     "bhxh", "bcđ", "vp", "lực lượng", "cơ quan", "đơn vị", "tổ chức", "đoàn thể", "địa phương", "xã", "phường", "đặc khu",
     "ngành", "chính phủ", "thủ tướng", "chính quyền", "hệ thống chính trị", "hạt kiểm lâm", "hải quan", "cảng vụ", "ga", "siêu thị", "cơ sở", "khu công nghiệp", "ban, ngành",
-    "các", "những", "mỗi", "từng", "toàn thể", "tất cả", "đề nghị các",
     "chủ tịch", "phó chủ tịch", "giám đốc", "thủ trưởng", "trưởng", "phó trưởng", "bí thư", "người đứng đầu", "hiệu trưởng",
     "chánh văn phòng", "chánh thanh tra", "chỉ huy trưởng", "đồng chí", "đ/c", "ông", "bà", "thường trực", "ban thường vụ", "bộ phận", "bp", "lãnh đạo", "chủ các",
 )  # fmt: skip
@@ -76,13 +75,24 @@ _SHORT_NAMES = [
         (r"\btrung tâm hành chính công\b", "trung tâm phục vụ hành chính công"), (r"\bvp\b", "văn phòng"),
     )
 ]  # fmt: skip
+# Words that only sound like a body: "tổ chức lễ …", "ban hành", "báo cáo", "hội nghị", "bộ tiêu chí".
+_NOT_BODIES = re.compile(
+    r"tổ chức(?! (?:chính trị|đảng|đoàn thể|hội|xã hội|tôn giáo|cơ sở|cá nhân|công đoàn|kinh tế|trên địa bàn|thuộc|trong hệ thống|liên quan|có liên quan)|,? cá nhân|, đoàn thể|, đơn vị|\s*$)|ban hành|ban đêm|ban đầu|báo cáo|báo động|bản (?:tin|đồ|cam kết|sao|vẽ|thân|chất|quyền)|"
+    r"hội (?:nghị|thi|thảo|chợ|nhập|trường|diễn|thao|họp)|bộ (?:tiêu chí|chỉ số|tài liệu|công cụ|nhận diện|sản phẩm|máy)|cơ sở (?:vật chất|dữ liệu|hạ tầng|pháp lý|đó)|trường (?:hợp|ngày)|phòng (?:chống|ngừa|,|trào|tránh)|"
+    r"xã hội(?! học)|vụ (?:việc|án|mùa|hè|đông)|đội ngũ|đoàn kết|ngành nghề|thuế (?:điện tử|thu)|bà con|ông bà|tổ hợp|viện dẫn|bảo hiểm (?:y tế|thất nghiệp|tự nguyện)|báo (?:hiệu|giá)|làng nghề|nhóm (?:nhiệm vụ|giải pháp|đối tượng|zalo|tuổi)|trưởng thành|chủ các nội dung|đài hoa|ga ra|xã giao|bưu phẩm|sở hữu|sở thích|địa phương hóa|tổ ấm|đơn vị (?:tính|đo)|trạm (?:sạc|bts)|tt số"
+)
+_PLURAL_START = re.compile(r"(?:tất cả |toàn thể )?(?:(?:các|những|mỗi|từng|mọi) )?")
 _NOISE = frozenset("va cac cua nhung viet nam dan tinh thanh pho".split())
 
 
 def begins_unit(text: str) -> bool:
     """Whether the text begins like the name of a unit or a group of people."""
-    low = plain(text[:60]).lstrip("“\"'- ")
-    return bool(_STARTS.match(low) or _PEOPLE_STARTS.match(low))
+    low = plain(text[:80]).lstrip("“\"'- ")
+    return _begins(_PLURAL_START.sub("", low)) or bool(_PEOPLE_STARTS.match(low))
+
+
+def _begins(low: str) -> bool:
+    return bool((_STARTS.match(low) and not _NOT_BODIES.match(low)) or _PEOPLE_STARTS.match(low))
 
 
 def begins_people(text: str) -> bool:
@@ -106,11 +116,11 @@ def _is_new_unit(piece: str, current: str, separator: str) -> bool:
         if head in _COLLECTIVE or low in _COLLECTIVE:
             return False
         if piece[:1].islower() and any(
-            head.startswith(word + " ") for word in ("cơ quan", "đơn vị", "tổ chức", "doanh nghiệp", "trường")
+            head.startswith(word + " ") for word in ("cơ quan", "đơn vị", "tổ chức", "doanh nghiệp")
         ):
             return False
     match = _STARTS.match(low)
-    if not match:
+    if not match or _NOT_BODIES.match(low):
         return False
     if (
         piece[:1].islower()

@@ -11,12 +11,14 @@ from vanban.reading.meaning.units import implementers_in, refs
 from vanban.reading.model import Appendix, AppendixRow, Task, UnitRef
 from vanban.reading.structure.columns import is_task_header, role_of
 from vanban.reading.structure.tree import Cell, Node, Part, Table
-from vanban.text import plain
+from vanban.text import compile_viet, plain
 
 _JOINT = re.compile(
     r"(?:đơn vị\s+)?(?:chủ trì|cơ quan chủ trì)\s*:\s*(?P<lead>.*?)(?:[;.\s-]*(?:đơn vị\s+)?phối hợp\s*:\s*(?P<coord>.*))?$",
     re.IGNORECASE,
 )
+
+_BULLETS = compile_viet(r"^\s*[-+•]\s*|(?<=[;.,])\s*[-+•]\s+(?=[A-ZĐÀ-Ỹ])")
 
 
 def read_tables(context: Context, part: Part, tasks: list[Task]) -> Appendix | None:
@@ -92,9 +94,7 @@ def _units(cell: Cell | None, role: str = "lead") -> list[UnitRef]:
         text = match["lead"] if role == "lead" else match["coord"] or ""
     elif role == "joint":
         return []
-    text = re.sub(
-        r"^\s*[-+•]\s*|(?<=[;.,\w])\s+[-+•]\s+(?=[A-ZĐÀ-Ỹ])", lambda m: "" if m.start() == 0 else "; ", text
-    )
+    text = _BULLETS.sub(lambda m: "" if m.start() == 0 else "; ", text)
     return refs(text, "table", cell.span[0] if cell.span and text == cell.text else None)
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 
 from vanban.reading.model import LegalBasis, Span
-from vanban.text import fold, parse_atom
+from vanban.text import compile_viet, fold, parse_atom
 
 _TYPES = (
     "Chương trình hành động", "Chương trình phối hợp", "Chương trình", "Kế hoạch", "Quyết định", "Công văn", "Văn bản", "Chỉ thị", "Nghị quyết",
@@ -26,11 +26,11 @@ _ENTRY = re.compile(
     rf"(?:(?<!\w)(?P<type>{_TYPE})(?P<between>\s+(?:[^\W\d]+\s+){{0,8}}?)?)?(?:(?<!\w)(?:số|Số)\s*:?\s*)?(?<![\w/.])(?P<number>{_NUMBER})(?!\w)"
     rf"(?:\s*,?\s*(?:ký\s+)?ngày\s+(?P<date>{_DATE}))?",
 )
-_LAW = re.compile(
+_LAW = compile_viet(
     rf"(?<!\w)(?P<type>Luật|Bộ luật|Pháp lệnh)\s+(?P<name>[A-ZĐÀ-Ỹ][^;.\n]{{2,160}}?)\s+(?:được\s+[^;]{{0,40}}\s+)?(?:ngày\s+(?P<date>{_DATE})|năm\s+(?P<year>\d{{4}})(?=\s*[;,.)]|$))"
 )
 _NOT_NUMBER = re.compile(r"^\d{1,2}[-/–](?:\d|K|km|m|kg|g|h)\b")
-_ISSUER = re.compile(
+_ISSUER = compile_viet(
     r"\s*,?\s*(?:do|của)\s+(?P<issuer>[A-ZĐÀ-Ỹ][^;.“”]{1,140}?)(?=\s+(?:về|ban hành|phê duyệt|quy định|hướng dẫn|triển khai|thực hiện|sửa đổi|tại|v/v|công bố|chỉ đạo|giao|đề nghị|yêu cầu|trên|tổ chức|năm|trong|nhằm|đã|cho|theo|với|và|kèm|tăng cường|đẩy mạnh|thông báo|kết luận|hưởng ứng|khóa|phát động)(?!\w)|\s*[,;.()“:]|\s*$)"
 )
 _SUBJECT = re.compile(

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from vanban.text import compile_viet
+
 from vanban.reading.model import Recipient, Signature
 from vanban.reading.structure.flow import Row
 from vanban.reading.structure.marks import read_mark
@@ -16,9 +18,13 @@ from vanban.reading.structure.regions import ARCHIVE, RECIPIENTS, is_authority, 
 _NOTE = re.compile(r"\(\s*(?P<note>(?:để\s+|thay\s+)?[^()]{1,40})\)\s*$")
 _COPIES = re.compile(r"\(?\d{1,3}\s*b\)?$")
 _DEPUTY = re.compile(r"(?:KT|K/T|K\.T|TL|T/L|T\.L|TUQ|Q)\s*[./]?\s*")
-_INLINE_AUTHORITY = re.compile(r"(?:TM|KT|TL|TUQ|T/M|K/T|T/L)\s*\.?\s*[A-ZĐÀ-Ỹ].*$")
-_INLINE_TITLE = re.compile(
+_INLINE_AUTHORITY = compile_viet(r"(?:TM|KT|TL|TUQ|T/M|K/T|T/L)\s*\.?\s*[A-ZĐÀ-Ỹ].*$")
+_INLINE_TITLE = compile_viet(
     r"\s+((?:Q\. ?)?(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|TRƯỞNG [A-ZĐÀ-Ỹ]+|HIỆU TRƯỞNG))$"
+)
+
+_RIGHT_COLUMN = compile_viet(
+    r"\s+((?:TM|KT|TL|TUQ|T/M|K/T)\.\s*[A-ZĐÀ-Ỹ ]{4,}|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC))$"
 )
 
 
@@ -69,9 +75,7 @@ def read_closing(rows: list[Row]) -> tuple[list[Recipient], Signature]:
 
 def _cut_signature(text: str) -> tuple[str, str]:
     """Cut what belongs to the right column off a recipient's line ("Như trên; KT. GIÁM ĐỐC")."""
-    match = re.search(
-        r"\s+((?:TM|KT|TL|TUQ|T/M|K/T)\.\s*[A-ZĐÀ-Ỹ ]{4,}|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC))$", text
-    )
+    match = _RIGHT_COLUMN.search(text)
     return (text[: match.start()], match[1]) if match else (text, "")
 
 

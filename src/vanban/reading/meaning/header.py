@@ -16,7 +16,7 @@ from vanban.reading.structure.flow import Row
 from vanban.reading.structure.marks import read_mark
 from vanban.reading.structure.regions import is_kem_theo, is_rule, type_name
 from vanban.reading.structure.tree import Tree
-from vanban.text import make_date, plain, strip_accents
+from vanban.text import compile_viet, make_date, plain, strip_accents
 
 _DOC_TYPES = {
     "kế hoạch": "ke_hoach", "quyết định": "quyet_dinh", "chỉ thị": "chi_thi", "thông báo": "thong_bao", "báo cáo": "bao_cao",
@@ -28,7 +28,7 @@ _NUMBER_LINE = re.compile(
     rf"(?:^|\s|\|)[Ss](?:ố|Ố)\s*:?\s*(?P<full>(?P<digits>[\d.…_\s]*)\s*(?P<sep>[/\-–])\s*(?P<symbol>[A-ZĐÐ][\w&.]*(?:\s?[-–/]\s?[A-ZĐÐ&][\w&.]*)*))"
 )
 _FULL_NUMBER = re.compile(rf"[Ss](?:ố|Ố)\s*:?\s*(?P<number>{_NUMBER})")
-_DATE_LINE = re.compile(
+_DATE_LINE = compile_viet(
     r"(?:(?P<place>[A-ZĐÀ-Ỹ][^,;:|()]{1,45}?)\s*,\s*)?(?P<raw>ngày\s*(?P<day>[\d.…_\s]*?)\s*tháng\s*(?P<month>[\d.…_\s]*?)\s*năm\s*(?P<year>\d{4}|20\s?[.…_]*)?)",
     re.IGNORECASE,
 )
@@ -38,10 +38,14 @@ _ISSUER_WORDS = re.compile(
     r"công ty|tổng công ty|tập đoàn|viện|bệnh viện|trạm|thủ tướng|chính phủ|quốc hội|tòa án|viện kiểm sát|tỉnh đoàn|bch|ban chấp hành|kho bạc|thuế|bqt|đội|trạm|tổ|chủ tịch|kiểm toán|thanh tra|học viện|đài|báo)(?!\w)"
 )
 _NATION = ("cong hoa xa hoi", "doc lap", "dang cong san")
-_PROVINCE = re.compile(r"(?:tỉnh|thành phố)\s+(?P<name>[A-ZĐÀ-Ỹ]\w*(?:\s*-\s*|\s+)?(?:[A-ZĐÀ-Ỹ]\w*\s?){0,3})")
-_COMMUNE_ISSUER = re.compile(
+_PROVINCE = compile_viet(
+    r"(?:tỉnh|thành phố)\s+(?P<name>[A-ZĐÀ-Ỹ]\w*(?:\s*-\s*|\s+)?(?:[A-ZĐÀ-Ỹ]\w*\s?){0,3})"
+)
+_COMMUNE_ISSUER = compile_viet(
     r"(?P<name>(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Đảng ủy|HĐND)\s+(?:xã|phường|thị trấn|đặc khu|huyện|tỉnh|thành phố)\s+(?:[A-ZĐÀ-Ỹ]\w*\s?){1,4})"
 )
+_COMMUNE = compile_viet(r"(?:xã|phường|thị trấn|đặc khu)\s+(?:[A-ZĐÀ-Ỹ]\w*\s?){1,4}")
+_IS_OTHER = re.compile(r"(?:của|gửi|về|báo cáo)\s+$")
 _ADDRESS = re.compile(r"kính\s+gửi\s*:?\s*", re.IGNORECASE)
 
 
@@ -123,7 +127,7 @@ def _letter_subject(header: Header, head: list[Row]) -> None:
         for following in head[i + 1 : i + 8]:
             low = strip_accents(following.text).lower()
             if (
-                low.startswith((*_NATION, "kinh gui", "so:", "so "))
+                low.startswith((*_NATION, "kinh gui", "so:"))
                 or _DATE_LINE.search(following.text)
                 or is_rule(following.text)
                 or read_mark(following.text)
@@ -315,16 +319,12 @@ def _from_body(header: Header, tree: Tree, text: str) -> None:
     """Find issuer, province and year in the body where the head was lost."""
     body_start = tree.main.head[-1].end if tree.main.head else 0
     if header.issuer is None:
-        match = _COMMUNE_ISSUER.search(text, body_start)
-        place = None
-        if header.subject:
-            place = re.search(r"(?:xã|phường|thị trấn|đặc khu)\s+(?:[A-ZĐÀ-Ỹ]\w*\s?){1,4}", header.subject)
-        if match and not re.search(
-            r"(?:của|gửi|về|báo cáo)\s+$", text[max(0, match.start() - 8) : match.start()]
-        ):
-            header.issuer = NamedUnit(match["name"].strip(), "body")
-        elif place:
+        match = _COMMUNE_ISSUER.search(text, body_start, body_start + 3000)
+        place = _COMMUNE.search(header.subject or "")
+        if place:
             header.issuer = NamedUnit(f"Ủy ban nhân dân {place[0].strip()}", "body")
+        elif match and not _IS_OTHER.search(text[max(0, match.start() - 8) : match.start()]):
+            header.issuer = NamedUnit(match["name"].strip(), "body")
     if header.province is None:
         match = _PROVINCE.search(text)
         if match:

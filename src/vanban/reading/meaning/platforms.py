@@ -13,7 +13,7 @@ from vanban.text import fold
 
 # National services and common products: folded writing → (name, kind).
 _PRODUCTS = [
-    (r"VN\s?[eE]?ID|vneid|VNeID", "VNeID", "eid"),
+    (r"(?i:VN\s?e?ID)", "VNeID", "eid"),
     (r"Zalo\s+OA(?:\s+(?:“[^”]{2,60}”|(?:nhánh|của|[A-ZĐÀ-Ỹ])[^,.;()“]*?(?=\s+(?:để|và|nhằm|trên|phục|hướng|thực|tuyên|cho|của)(?!\w)|[,.;()]|$)))?", "", "app"),
     (r"Zalo\s+(?:Mini\s?App|Official Account)", "", "app"),
     (r"Zalo", "Zalo", "social"), (r"Facebook|Fanpage|fanpage", "", "social"), (r"Youtube|YouTube|Tiktok|TikTok|Tik Tok|Instagram|Twitter|Viber|Telegram|Lotus", "", "social"),

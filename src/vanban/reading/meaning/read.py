@@ -73,7 +73,7 @@ def read_source(source: Source) -> Reading:
     reading.addressed_units = _addressed(context, reading)
     _reports(context, reading, found)
     _targets(context, reading, found)
-    reading.platforms = _platforms(context, reading)
+    reading.platforms = [p for p in _platforms(context, reading) if p.named_product]
     _task_platforms(reading)
     reading.themes = find_themes(context, _body_end(tree))
     reading.funding = _funding(context, found)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from vanban.reading.meaning.units import subject_of
 from vanban.reading.meaning.verbs import ORDER, starts_with_verb
-from vanban.text import find_periods, plain
+from vanban.text import compile_viet, find_periods, plain
 
-_BREAK = re.compile(r"(?<![.…])(?:\.|…|!)[”\"’)]*\s+(?=[“\"(]?[A-ZĐÀ-Ỹ])")
+_BREAK = compile_viet(r"(?<![.…])(?:\.|…|!)[”\"’)]*\s+(?=[“\"(]?[A-ZĐÀ-Ỹ])")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(.])(?:TP|Tp|TX|ThS|TS|BS|Q|P|TT|PGS|GS|v\.v|VD|vd|tr|St|No|KT|TM|TL|TUQ|[A-ZĐ])\.$"
 )
@@ -22,6 +22,7 @@ _CONTINUING = re.compile(
     r"(?:trong đó|nội dung|thành phần|các nội dung|cụ thể|ví dụ|lưu ý|đây là|qua đó|từ đó|điều này|việc (?:này|tổ chức)|hình thức|mục tiêu|mục đích|kết quả|thời gian|địa điểm|đối tượng|số lượng"
     r"|yêu cầu cụ thể|tiêu chí|kinh phí|trường hợp|nguyên tắc|phương châm|chủ đề|thông điệp|tài liệu|đường link|link|chi tiết|mẫu|theo đó|các ứng dụng|khẩu hiệu)(?!\w)"
 )
+_OTHERS = re.compile(r"(?:các )?(?:hoạt động|nội dung|nhiệm vụ) (?:khác|còn lại)(?!\w)")
 _RECURS = re.compile(
     r"(?:định kỳ|hằng|hàng)\s+(?:\w+\s+)?(?:ngày|tuần|tháng|quý|năm)|(?:hằng|hàng)\s+(?:ngày|tuần|tháng|quý)"
 )
@@ -63,6 +64,8 @@ def _open_brackets(text: str) -> int:
 def stands_alone(text: str) -> bool:
     """Whether a later sentence is a statement of its own: own deliverable, actor, date or recurrence."""
     low = plain(text)
+    if _OTHERS.match(low):
+        return True
     if _CONTINUING.match(low):
         return False
     if starts_with_verb(text) or ORDER.match(low):

@@ -108,7 +108,8 @@ def _find_day(context: Context, campaign: Campaign) -> None:
         key = f"{int(in_subject['day'])}/{int(in_subject['month'])}"
     elif counts:
         key = max(counts, key=lambda k: len(counts[k]))
-        if len(counts[key]) < 2 and "ngày" not in plain(subject):  # noqa: PLR2004
+        named = plain(counts[key][0]["name"]).strip()
+        if plain(context.text).count(named) < 2 and "ngày" not in plain(subject):  # noqa: PLR2004
             return
     else:
         return

@@ -13,7 +13,7 @@ from vanban.reading.model import Alternative, Recurrence, Time
 from vanban.text import Period, find_periods, plain
 
 _NAME_BEFORE = re.compile(
-    r"(?:kỷ niệm|chào mừng|thành lập|truyền thống|giải phóng|năm ngày|lần thứ|sinh|số|nhiệm kỳ|giai đoạn|quốc khánh|có hiệu lực(?: thi hành)?)(?:\s+[^\s]+){0,9}\s*\(?$"
+    r"(?:kỷ niệm|chào mừng|thành lập|truyền thống|giải phóng|năm ngày|lần thứ|nhiệm kỳ|giai đoạn|quốc khánh|có hiệu lực(?: thi hành)?)(?:\s+[^\s]+){0,9}\s*\(?$|(?:số|sinh)\s*$"
 )
 _REPORT_BEFORE = re.compile(r"(?:báo cáo|gửi)\s[^.;]*$")
 _DURATION = re.compile(

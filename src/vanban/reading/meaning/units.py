@@ -78,9 +78,7 @@ def subject_of(text: str) -> tuple[str, int, int] | None:
     order = ORDER.match(text)
     start = order.end() if order else 0
     if not order:
-        actor = re.match(
-            r"[^.;:,]{3,90}?\s(?:đề nghị|yêu cầu|giao|phân công|chỉ đạo)\s+(?=\S)", text, re.IGNORECASE
-        )
+        actor = re.match(r"[^.;:,]{3,90}?\s(?:đề nghị|yêu cầu|giao|phân công)\s+(?=\S)", text, re.IGNORECASE)
         if (
             actor
             and begins_unit(text)

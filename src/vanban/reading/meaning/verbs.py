@@ -41,7 +41,7 @@ _CUT = re.compile(
     + r")(?!\w)"
 )
 ORDER = re.compile(
-    r"(?:kính\s+)?(?:đề nghị|yêu cầu|giao cho|giao|phân công|chỉ đạo|đề nghị và giao|ủy quyền|ủy nhiệm|kêu gọi|khuyến khích|mời|trân trọng đề nghị)(?:\s*:)?\s+",
+    r"(?:kính\s+)?(?:đề nghị|yêu cầu|giao cho|giao|phân công|đề nghị và giao|ủy quyền|trân trọng đề nghị)(?:\s*:)?\s+",
     re.IGNORECASE,
 )
 # In these the word that looks like a verb is part of a name: "các tổ chức chính trị - xã hội", "Ban quản lý".

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from vanban.reading.structure.flow import Row
 from vanban.reading.structure.marks import read_mark
-from vanban.text import plain, strip_accents
+from vanban.text import compile_viet, plain, strip_accents
 
 TYPE_NAMES = (
     "kế hoạch", "quyết định", "chỉ thị", "thông báo", "báo cáo", "nghị quyết", "hướng dẫn", "chương trình hành động",
@@ -20,8 +20,8 @@ TYPE_NAMES = (
     "thông tri", "thông tư liên tịch", "thông tư", "nghị định", "luật", "pháp lệnh", "kịch bản", "thể lệ", "đề cương",
     "công văn", "giấy mời", "thư ngỏ", "lời kêu gọi", "quy trình", "nội quy", "điều lệ", "văn bản hợp nhất",
 )  # fmt: skip
-_AUTHORITY = re.compile(r"(?:TM|KT|TL|TUQ|T/M|K/T|T/L|T\.M|K\.T|T\.L|Q)\s*[./]?\s*[A-ZĐÀ-Ỹ]{2,}")
-_TITLE = re.compile(
+_AUTHORITY = compile_viet(r"(?:TM|KT|TL|TUQ|T/M|K/T|T/L|T\.M|K\.T|T\.L|Q)\s*[./]?\s*[A-ZĐÀ-Ỹ]{2,}")
+_TITLE = compile_viet(
     r"(?:Q\. ?)?(?:PHÓ )?(?:CHỦ TỊCH|CHÁNH VĂN PHÒNG|GIÁM ĐỐC|TRƯỞNG|BÍ THƯ|CỤC TRƯỞNG|VỤ TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|HIỆU TRƯỞNG"
     r"|THỦ TƯỚNG|TỔNG GIÁM ĐỐC|TỔNG CỤC TRƯỞNG|CHỦ NHIỆM|CHI CỤC TRƯỞNG|TRẠM TRƯỞNG|CHỈ HUY TRƯỞNG|CHÁNH THANH TRA|VIỆN TRƯỞNG"
     r"|THƯỜNG TRỰC|ỦY VIÊN|PHÓ|CHÁNH|TỔNG THƯ KÝ|THỐNG ĐỐC|CHÍNH TRỊ VIÊN|TỔNG)\b[A-ZĐÀ-Ỹ ,\-–]*"

@@ -17,7 +17,7 @@ from vanban.text.units import begins_unit
 
 _ROW_NUMBER = re.compile(r"(\d{1,3}|[IVX]{1,5}|[A-H])[.)]?(?:\s+|$)")
 _TRAILING_TIME = re.compile(
-    r"(?P<head>.*\S)\s+(?P<time>(?:từ\s+)?(?:ngày\s+)?\d{1,2}/\d{1,2}(?:/\d{4})?(?:\s*(?:-|–|đến)\s*\d{1,2}/\d{1,2}(?:/\d{4})?)?|thường xuyên|(?:trong )?tháng \d{1,2}(?:/\d{4})?|hằng (?:tháng|quý|tuần|năm)|hàng (?:tháng|quý|tuần|năm)|quý [IV]+(?:/\d{4})?)",
+    r"(?P<head>.*?\S)\s+(?P<time>(?:từ\s+)?(?:ngày\s+)?\d{1,2}/\d{1,2}(?:/\d{4})?(?:\s*(?:-|–|đến)\s*\d{1,2}/\d{1,2}(?:/\d{4})?)?|thường xuyên|(?:trong )?tháng \d{1,2}(?:/\d{4})?|hằng (?:tháng|quý|tuần|năm)|hàng (?:tháng|quý|tuần|năm)|quý [IV]+(?:/\d{4})?)",
     re.IGNORECASE,
 )
 _NOT_A_CUT = re.compile(
@@ -235,8 +235,9 @@ def _cut_score(role: str, pieces: list[_Piece], k: int) -> float:
             score += 1.0
         if len(text) * 1.6 < len(before) or len(before) * 1.6 < len(text):
             score += 0.7  # the columns are of different width
-    is_time = any(p.start is not None or p.end is not None for p in find_periods(text, 2000)) or bool(
-        _ONGOING.match(text)
+    joined = f"{text} {pieces[k + 1].text}" if k + 1 < len(pieces) and len(text) < 20 else text  # noqa: PLR2004
+    is_time = any(p.start is not None or p.end is not None for p in find_periods(joined, 2000)) or bool(
+        _ONGOING.match(joined)
     )
     if role == "time":
         score += 4.0 if is_time and len(text) < 60 else -3.0  # noqa: PLR2004
