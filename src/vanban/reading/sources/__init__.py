@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Limits", "Progress", "UnreadableFile", "open_source"]
 
-_CONVERTED: dict[FileKind, SourceKind] = {"doc": "doc", "odt": "odt", "rtf": "doc"}
+_WRITTEN: dict[FileKind, SourceKind] = {"docx": "docx", "doc": "doc", "odt": "odt", "rtf": "doc"}
 
 
 def open_source(
@@ -51,19 +51,33 @@ def open_source(
 
 def _read(kind: FileKind, data: bytes, limits: Limits, progress: Progress) -> Source:
     if kind == "pdf":
-
-        def recognise(pages: list[scan.PageToRecognise], total: int) -> RecognisedPages:
-            return scan.recognise(pages, total, limits, progress)
-
-        return read_pdf(data, limits, recognise, progress)
+        return _read_pdf(data, limits, progress)
     if kind == "image":
         return scan.read_image(data, limits, progress)
-    if kind == "docx":
-        return read_word(data)
-    if kind in _CONVERTED:
+    if kind in _WRITTEN:
         progress(0, 1, "convert")
-        return read_word(office.convert(data, kind, "docx", limits), _CONVERTED[kind])
+        docx = data if kind == "docx" else office.convert(data, kind, "docx", limits)
+        source = read_word(docx, _WRITTEN[kind])
+        return source if source.text.strip() else _read_pictures(kind, data, limits, progress)
     return read_webpage(data, limits) if kind == "html" else read_plain(data, limits)
+
+
+def _read_pdf(data: bytes, limits: Limits, progress: Progress) -> Source:
+    def recognise(pages: list[scan.PageToRecognise], total: int) -> RecognisedPages:
+        return scan.recognise(pages, total, limits, progress)
+
+    return read_pdf(data, limits, recognise, progress)
+
+
+def _read_pictures(kind: FileKind, data: bytes, limits: Limits, progress: Progress) -> Source:
+    """Read a Word file without a letter in it: pictures of pages, pasted in."""
+    source = _read_pdf(office.convert(data, kind, "pdf", limits), limits, progress)
+    if not source.text.strip():
+        raise UnreadableFile("no_text", "Tệp không có chữ nào đọc được.")
+    warning = SourceWarning(
+        "pictures_only", "Tệp Word chỉ chứa ảnh chụp; chữ được nhận dạng từ ảnh, cần đối chiếu."
+    )
+    return replace(source, warnings=[warning, *source.warnings])
 
 
 def _silent(page: int, of: int, stage: Stage) -> None:

@@ -42,7 +42,8 @@ _HTML = re.compile(
 _HTML_TAGS = re.compile(
     rb"</?(?:p|div|span|table|tr|td|br|strong|b|h[1-6]|ul|li|article|section)\b[^<>]*>", re.IGNORECASE
 )
-_FEW = 64
+_RTF_GROUP = re.compile(rb"(?<!\\)[{}]")
+_DEEPEST_GROUP = 500
 _MOST_CONTROLS = 0.02
 
 
@@ -65,6 +66,7 @@ def kind_of(data: bytes, limits: Limits) -> FileKind:
     if head.startswith(_OLE):
         return _ole_kind(data)
     if head.lstrip().startswith(b"{\\rtf"):
+        _refuse_deep(data)
         return "rtf"
     if (
         head.startswith(_IMAGES)
@@ -146,6 +148,15 @@ def _refuse_bomb(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
         )
     if sum(entry.file_size for entry in entries) > limits.unpacked_bytes:
         raise UnreadableFile("zip_bomb", "Tệp nén phình to bất thường khi mở; không mở vì lý do an toàn.")
+
+
+def _refuse_deep(data: bytes) -> None:
+    """Refuse an RTF whose groups nest so deep that LibreOffice chokes on it."""
+    depth = 0
+    for match in _RTF_GROUP.finditer(data):
+        depth += 1 if match.group() == b"{" else -1
+        if depth > _DEEPEST_GROUP:
+            raise UnreadableFile("too_deep", "Tệp RTF lồng nhau quá sâu, không đọc được.")
 
 
 def _ole_kind(data: bytes) -> FileKind:

@@ -7,6 +7,7 @@ foot. They are found by what stands in them, since a justified line may gape lik
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from vanban.reading.sources.words import Row, Word, fold, rows_of
 
@@ -21,28 +22,53 @@ _RECIPIENTS = re.compile(r"^\W*noi (?:nhan|gui)\b")
 _AUTHORITY = re.compile(
     r"^\W*(?:(?:T/?M|K/?T|T/?L|TUQ|Q)\s?[.,]?\s?[A-ZĐỦỘÓÂÁÀ]{2}|CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|TRƯỞNG PHÒNG|PHÓ )"
 )
+_ARCHIVE = re.compile(r"^\W*luu\b")
 _ANNEX = re.compile(r"^\W*(?:phu luc|bieu mau|danh muc|mau so)\b")
 _MOST_HEAD_ROWS, _MOST_FOOT_ROWS = 16, 60
-_LEFT_EDGE, _RIGHT_EDGE = 0.42, 0.68
+_LEFT_EDGE, _MIDDLE, _RIGHT_EDGE = 0.42, 0.35, 0.68
 
 
-def in_order(words: list[Word], width: float) -> list[Row]:
+@dataclass(slots=True)
+class Ordered:
+    """Rows in reading order, and what of a two-column foot a page break cuts.
+
+    Attributes:
+        rows: The rows.
+        continued: How many rows at the beginning go on with the left and the right block of the page before.
+        open_right: How many rows at the end are the right block of a foot that may go on; 0 for none.
+    """
+
+    rows: list[Row]
+    continued: tuple[int, int] = (0, 0)
+    open_right: int = 0
+
+
+def in_order(words: list[Word], width: float, *, is_foot_open: bool = False) -> Ordered:
     """Give the rows of a page (or a part of one) in reading order.
 
     Args:
         words: Its words, those of tables left out.
         width: The width of the page in points.
+        is_foot_open: Whether the page before ended inside a two-column foot.
     """
     rows = rows_of(words)
-    ordered: list[Row] = []
+    ordered = Ordered([])
     index = 0
+    if is_foot_open:
+        index, left, right = _foot_blocks(rows, 0, width)
+        ordered.rows += left + right
+        ordered.continued = (len(left), len(right))
     while index < len(rows):
-        end, blocks = _head(rows, index) or _foot(rows, index, width) or (index, [])
-        if blocks:
-            ordered += blocks
-            index = end
+        if head := _head(rows, index):
+            index, blocks = head
+            ordered.rows += blocks
+        elif _opens_foot(rows, index, width):
+            index, left, right = _foot_blocks(rows, index, width)
+            ordered.rows += left + right
+            if index == len(rows) and not _is_complete(left, right):
+                ordered.open_right = len(right)
         else:
-            ordered.append(rows[index])
+            ordered.rows.append(rows[index])
             index += 1
     return ordered
 
@@ -122,21 +148,26 @@ def _crosses(row: Row, gutter: float) -> bool:
     return False
 
 
-def _foot(rows: list[Row], start: int, width: float) -> tuple[int, list[Row]] | None:
-    """Read the two-column foot that begins at a row: the recipients, then the signature."""
+def _opens_foot(rows: list[Row], start: int, width: float) -> bool:
+    """Tell the first row of a two-column foot: the recipients, or a signature with them close below."""
     first = rows[start]
-    opens = [segment for segment in first.segments() if _RECIPIENTS.match(fold(segment.text))]
-    if not opens and not (
-        first.box.left > 0.35 * width
-        and _AUTHORITY.match(first.text)
-        and any(_RECIPIENTS.match(fold(row.text)) for row in rows[start + 1 : start + 5])
-    ):
-        return None
+    if any(_RECIPIENTS.match(fold(segment.text)) for segment in first.segments()):
+        return any(row.box.left > _MIDDLE * width for row in rows[start:]) or any(
+            segment.box.left > _MIDDLE * width for segment in first.segments()
+        )
+    is_signature = first.box.left > _MIDDLE * width and _AUTHORITY.match(first.text)
+    return bool(is_signature) and any(
+        _RECIPIENTS.match(fold(row.text)) for row in rows[start + 1 : start + 5]
+    )
+
+
+def _foot_blocks(rows: list[Row], start: int, width: float) -> tuple[int, list[Row], list[Row]]:
+    """Read a two-column foot from a row on: where it ends, its left and its right block."""
     left: list[Word] = []
     right: list[Word] = []
     end = start
     for row in rows[start : start + _MOST_FOOT_ROWS]:
-        if _ANNEX.match(fold(row.text)) and row is not first:
+        if _ANNEX.match(fold(row.text)) and row is not rows[start]:
             break
         segments = row.segments()
         if any(s.box.left < _LEFT_EDGE * width and s.box.right > _RIGHT_EDGE * width for s in segments):
@@ -144,6 +175,10 @@ def _foot(rows: list[Row], start: int, width: float) -> tuple[int, list[Row]] | 
         for segment in segments:
             (left if segment.box.left < _LEFT_EDGE * width else right).extend(segment.words)
         end += 1
-    if not left or not right:
-        return None
-    return end, rows_of(left) + rows_of(right)
+    return end, rows_of(left), rows_of(right)
+
+
+def _is_complete(left: list[Row], right: list[Row]) -> bool:
+    """Tell a foot that has the line of the archive on its left and a name below the title on its right."""
+    has_archive = any(_ARCHIVE.match(fold(row.text)) for row in left)
+    return has_archive and bool(right) and not _AUTHORITY.match(right[-1].text)

@@ -64,34 +64,75 @@ class _TableBlock:
 _Block = Row | _TableBlock
 
 
-def lines_of(sheets: list[Sheet]) -> list[Line]:
-    """Give the lines of a document from its pages."""
-    furniture = _furniture(sheets)
-    lines: list[Line] = []
-    notes: list[Line] = []
-    tables = 0
-    open_table: tuple[int, _TableBlock, list[Line]] | None = None
-    for sheet in sheets:
-        blocks = _blocks(sheet, furniture)
-        body = _body_size(blocks)
-        foot = _footnote_rows(blocks, body, sheet)
-        notes += [_line(row, sheet) for row in foot]
-        blocks = [block for block in blocks if not any(block is row for row in foot)]
+@dataclass(slots=True)
+class _Blocks:
+    """The blocks of a page in order, and what of a two-column foot a page break cuts (see `Ordered`)."""
+
+    blocks: list[_Block]
+    continued: tuple[int, int] = (0, 0)
+    open_right: int = 0
+
+
+@dataclass(slots=True)
+class _OpenTable:
+    """A table that ends with its page and may go on: its number, its first part, where its lines begin."""
+
+    number: int
+    first: _TableBlock
+    begin: int
+
+
+class _Document:
+    """The lines of a document while its pages are added."""
+
+    def __init__(self, furniture: set[str]) -> None:
+        self._furniture = furniture
+        self._tables = 0
+        self._open: _OpenTable | None = None
+        self._foot: int | None = None
+        self.lines: list[Line] = []
+        self.notes: list[Line] = []
+
+    def add(self, sheet: Sheet) -> None:
+        """Add the lines of the next page."""
+        page = _blocks(sheet, self._furniture, is_foot_open=self._foot is not None)
+        notes = _footnote_rows(page.blocks, _body_size(page.blocks), sheet)
+        self.notes += [_line(row, sheet) for row in notes]
+        blocks = [block for block in page.blocks if not any(block is row for row in notes)]
+        if self._foot is not None:
+            rest = blocks[: page.continued[0]]
+            self.lines[self._foot : self._foot] = [_line(row, sheet) for row in rest if isinstance(row, Row)]
+            blocks = blocks[len(rest) :]
+        before, self._open = self._open, None
         for place, block in enumerate(blocks):
             if isinstance(block, Row):
-                lines.append(_line(block, sheet))
-                continue
-            if place == 0 and open_table and _continues(open_table[1], block):
-                _append(open_table[0], open_table[2], block)
+                self.lines.append(_line(block, sheet))
             else:
-                open_table = (tables, block, [])
-                tables += 1
-                _append(open_table[0], open_table[2], block)
-            number, first, rows = open_table
-            lines = [line for line in lines if line.cell is None or line.cell.table != number] + rows
-            open_table = (number, first, rows) if place == len(blocks) - 1 else None
+                table = self._table(block, before if place == 0 else None)
+                self._open = table if place == len(blocks) - 1 else None
+        self._foot = len(self.lines) - page.open_right if page.open_right else None
+
+    def _table(self, block: _TableBlock, before: _OpenTable | None) -> _OpenTable:
+        """Add a table, or what of one stands on this page."""
+        if before is not None and _continues(before.first, block):
+            table = before
+        else:
+            table = _OpenTable(self._tables, block, len(self.lines))
+            self._tables += 1
+        rows = self.lines[table.begin :]
+        _append(table.number, rows, block)
+        self.lines[table.begin :] = rows
+        return table
+
+
+def lines_of(sheets: list[Sheet]) -> list[Line]:
+    """Give the lines of a document from its pages."""
+    document = _Document(_furniture(sheets))
+    for sheet in sheets:
+        document.add(sheet)
+    lines = document.lines + document.notes
     turned = {sheet.number: sheet for sheet in sheets if sheet.turns}
-    return [_as_shown(line, turned.get(line.page)) for line in lines + notes]
+    return [_as_shown(line, turned.get(line.page)) for line in lines]
 
 
 def _as_shown(line: Line, sheet: Sheet | None) -> Line:
@@ -107,7 +148,7 @@ def _as_shown(line: Line, sheet: Sheet | None) -> Line:
     return replace(line, box=shown[sheet.turns])
 
 
-def _blocks(sheet: Sheet, furniture: set[str]) -> list[_Block]:
+def _blocks(sheet: Sheet, furniture: set[str], *, is_foot_open: bool) -> _Blocks:
     """Give the rows and tables of a page in reading order."""
     words = sheet.words
     tables: list[_TableBlock] = []
@@ -118,17 +159,21 @@ def _blocks(sheet: Sheet, furniture: set[str]) -> list[_Block]:
         if len(inside) > 1 and not is_layout(texts):
             words = [w for w in words if not _within(w, grid.box)]
             tables.append(block)
-    blocks: list[_Block] = []
-    tops = sorted(tables, key=lambda table: table.grid.box.top)
-    for table in [*tops, None]:
+    page = _Blocks([])
+    for table in [*sorted(tables, key=lambda each: each.grid.box.top), None]:
         limit = table.grid.box.top if table else float("inf")
         part = [w for w in words if (w.box.top + w.box.bottom) / 2 < limit]
         words = [w for w in words if (w.box.top + w.box.bottom) / 2 >= limit]
         kept = [word for row in _drop(rows_of(part), sheet, furniture) for word in row.words]
-        blocks += in_order(kept, sheet.width) if kept else []
+        if kept:
+            ordered = in_order(kept, sheet.width, is_foot_open=is_foot_open and not page.blocks)
+            page.continued = ordered.continued if not page.blocks else page.continued
+            page.open_right = ordered.open_right
+            page.blocks += ordered.rows
         if table:
-            blocks.append(table)
-    return blocks
+            page.blocks.append(table)
+            page.open_right = 0
+    return page
 
 
 def _drop(rows: list[Row], sheet: Sheet, furniture: set[str]) -> list[Row]:

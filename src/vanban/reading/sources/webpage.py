@@ -49,6 +49,8 @@ def read_webpage(data: bytes, limits: Limits) -> Source:
     reader = _Reader()
     reader.block(_main_part(root), 0)
     reader.end()
+    if not reader.lines:
+        raise UnreadableFile("no_text", "Trang web không có chữ nào đọc được.")
     return Source("text", reader.lines, links=reader.links, warnings=warnings)
 
 

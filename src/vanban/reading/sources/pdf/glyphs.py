@@ -149,16 +149,23 @@ class _PageReader:
 
     def _box(self, index: int) -> Box:
         """Give a character's place: its own width, the height of its type above and below the baseline."""
-        item = raw.FPDFText_GetTextObject(self._text, index)
-        address = ctypes.cast(item, ctypes.c_void_p).value
-        if address is None or address != self._object:
-            self._object, self._object_size = address, self._size(index)
-        size = self._object_size
+        size = self._size_of(index)
         raw.FPDFText_GetLooseCharBox(self._text, index, ctypes.byref(self._rect))
         raw.FPDFText_GetCharOrigin(self._text, index, ctypes.byref(self._x), ctypes.byref(self._y))
+        if not self._frame.turn:
+            base = self._frame.bottom + self._frame.height - self._y.value
+            left, right = self._rect.left - self._frame.left, self._rect.right - self._frame.left
+            return Box(left, base - _ASCENT * size, right, base + _DESCENT * size)
         loose = self._frame.box(self._rect.left, self._rect.bottom, self._rect.right, self._rect.top)
         origin = self._frame.box(self._x.value, self._y.value, self._x.value, self._y.value)
         return Box(loose.left, origin.top - _ASCENT * size, loose.right, origin.top + _DESCENT * size)
+
+    def _size_of(self, index: int) -> float:
+        """Give the type size, looked up once for each text object."""
+        address = ctypes.cast(raw.FPDFText_GetTextObject(self._text, index), ctypes.c_void_p).value
+        if address is None or address != self._object:
+            self._object, self._object_size = address, self._size(index)
+        return self._object_size
 
     def _grow(self, run: _Run | None, index: int, sign: str, box: Box) -> _Run:
         size = self._object_size

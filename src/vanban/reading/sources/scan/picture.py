@@ -18,6 +18,8 @@ _MOST_SKEW = 6.0
 _LEAST_SKEW = 0.08
 _MOST_SCALE = 4.0
 _PAPER = 255
+# Below what paper can be; the share of ink on a page; the most that ink is taken to be; where paper begins.
+_LIGHT, _INK_SHARE, _DARKEST_INK, _PAPER_SHARE = 110, 0.005, 90, 0.95
 PICTURE_FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP", "MPO")
 
 
@@ -99,11 +101,23 @@ def ready(image: Image.Image) -> tuple[Image.Image, float]:
         size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
         image = image.resize(size, Image.Resampling.LANCZOS)
         dpi *= scale
-    image = ImageOps.autocontrast(image, cutoff=(0.5, 0.5))
+    image = _evened(image)
     angle = skew(image)
     if abs(angle) >= _LEAST_SKEW:
         image = image.rotate(angle, Image.Resampling.BICUBIC, expand=False, fillcolor=_PAPER)
     return image, dpi
+
+
+def _evened(image: Image.Image) -> Image.Image:
+    """Give the picture with white paper and black ink; the grain of the paper goes, however little ink there is."""
+    histogram = image.histogram()
+    paper = max(range(_LIGHT, 256), key=histogram.__getitem__)
+    darkest, seen = 0, 0
+    while seen < image.width * image.height * _INK_SHARE and darkest < _LIGHT:
+        seen += histogram[darkest]
+        darkest += 1
+    low, high = min(darkest, _DARKEST_INK), max(paper * _PAPER_SHARE, _LIGHT + 1.0)
+    return image.point([max(0, min(255, round((value - low) * 255 / (high - low)))) for value in range(256)])
 
 
 def is_sideways(image: Image.Image) -> bool:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
 _MAYBE_ROMAN = re.compile(r"^([IVXHl1|!T]{1,5})\s?[.,]\s(?=\S)")
 _MAYBE_ONE = re.compile(r"^[IlL|!]\s?[.,]\s(?=\S)")
+_LOOKS_LIKE = str.maketrans({"l": "I", "1": "I", "|": "I", "!": "I", "T": "I"})
 _NUMBER = re.compile(r"^(\d{1,2})\.\s")
 _DASH = re.compile(r"^[—–~_¬=«-]{1,2}\s+(?=\S)")
 # Letters that no Vietnamese word has, by what they are misread from.
@@ -60,17 +61,30 @@ def _roman(text: str) -> int | None:
 
 
 def _repair_romans(lines: list[Line], places: list[int]) -> None:
-    """Set right a roman numeral that its neighbours prove: in I, III, III the second is II; in II, I it is III.
+    """Set right roman numerals: the next one in turn, read as what looks like it or proved by the one after.
 
-    A document of one series is counted only: where a series begins anew (an annex), nothing is proved.
+    "H." after "I." is "II.", since it looks like it; "III." between "I." and "III." is "II.".
     """
-    marks = [place for place in places if _MAYBE_ROMAN.match(lines[place].text)]
+    marks = [place for place in places if _mark(lines[place].text)]
+    last = 0
     for order, place in enumerate(marks):
-        before = _roman(lines[marks[order - 1]].text) if order else 0
-        after = _roman(lines[marks[order + 1]].text) if order + 1 < len(marks) else None
-        if before is None or before + 1 >= len(_ROMAN) or _roman(lines[place].text) == before + 1:
-            continue
-        if after == before + 2:
-            lines[place] = replace(
-                lines[place], text=_MAYBE_ROMAN.sub(f"{_ROMAN[before]}. ", lines[place].text)
-            )
+        mark = _mark(lines[place].text)
+        here = _ROMAN.index(mark) + 1 if mark in _ROMAN else None
+        after = _mark(lines[marks[order + 1]].text) if order + 1 < len(marks) else ""
+        wanted = _ROMAN[last] if last < len(_ROMAN) else ""
+        is_followed = last + 1 < len(_ROMAN) and after == _ROMAN[last + 1]
+        if here == last + 1 or not wanted:
+            last = here or last
+        elif (mark.translate(_LOOKS_LIKE).replace("H", "II") == wanted and (last or is_followed)) or (
+            is_followed and (last or here)
+        ):
+            lines[place] = replace(lines[place], text=_MAYBE_ROMAN.sub(f"{wanted}. ", lines[place].text))
+            last += 1
+        elif here:
+            last = here
+
+
+def _mark(text: str) -> str:
+    """Give the mark of a heading that may be a roman numeral, or nothing."""
+    match = _MAYBE_ROMAN.match(text)
+    return match.group(1) if match and not match.group(1).isdigit() else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from vanban.reading.lines import Cell, Line, Source, SourceKind, SourceWarning
+from vanban.reading.lines import Cell, Line, Source, SourceKind
 from vanban.reading.sources import legacy
 from vanban.reading.sources.arrangement import is_layout
 from vanban.reading.sources.limits import UnreadableFile
@@ -37,7 +37,7 @@ def read_word(data: bytes, kind: SourceKind = "docx") -> Source:
     """Read a DOCX (or what another format was converted to; then `kind` says which).
 
     Raises:
-        UnreadableFile: When it is damaged, hostile or holds no text.
+        UnreadableFile: When it is damaged or hostile.
     """
     package = Package(data)
     document = package.part(package.main)
@@ -53,8 +53,6 @@ def read_word(data: bytes, kind: SourceKind = "docx") -> Source:
     if encoding and not warnings:
         lines = [replace(line, text=legacy.convert(line.text, encoding)) for line in lines]
         warnings.append(legacy_warning(encoding))
-    if not text.strip():
-        warnings.append(SourceWarning("no_text", "Tệp không có chữ nào đọc được (có thể chỉ chứa ảnh chụp)."))
     return Source(kind, lines, links=reader.paragraphs.links, warnings=warnings)
 
 

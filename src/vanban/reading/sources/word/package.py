@@ -26,6 +26,7 @@ _STRICT = (
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
 )
+_HOSTILE = "Tệp Word chứa mã XML không an toàn (thực thể tự định nghĩa); không mở."
 _DAMAGED = "Tệp Word bị hỏng hoặc tải về chưa đủ, không mở được."
 
 
@@ -70,18 +71,21 @@ class Package:
         ) as error:
             raise UnreadableFile("damaged", _DAMAGED) from error
         if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-            raise UnreadableFile(
-                "hostile_xml", "Tệp Word chứa mã XML không an toàn (thực thể tự định nghĩa); không mở."
-            )
+            raise UnreadableFile("hostile_xml", _HOSTILE)
         for strict, usual in _STRICT:
             data = data.replace(strict, usual)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         try:
-            return etree.fromstring(data, parser)
+            root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
             if "depth" in str(error).lower():
                 raise UnreadableFile("too_deep", "Tệp Word lồng nhau quá sâu, không đọc được.") from error
             raise UnreadableFile("damaged", _DAMAGED) from error
+        if (
+            root.getroottree().docinfo.internalDTD is not None
+        ):  # written in an encoding in which the look above missed it
+            raise UnreadableFile("hostile_xml", _HOSTILE)
+        return root
 
     def related(self, kind: str) -> etree._Element | None:
         """Give the part that the main document names as its styles, numbering, footnotes, …"""
