@@ -29,11 +29,12 @@ class UnitsOfPart:
 
 @dataclass(slots=True)
 class Row:
-    """One assignment in a list."""
+    """One assignment in a list; under a unit's heading `state` is how far that unit is."""
 
     assignment: Assignment
     parts: list[UnitsOfPart]
     own: AssignmentUnit | None
+    state: str
 
 
 @dataclass(slots=True)
@@ -54,7 +55,11 @@ def row_of(assignment: Assignment, own_units: frozenset[int]) -> Row:
         for parts in by_part.values()
     ]
     own = next((part for part in assignment.parts.all() if part.unit_id in own_units), None)
-    return Row(assignment, shown, own)
+    unit = getattr(assignment, "link_unit", None)
+    headed = next(
+        (part for part in assignment.parts.all() if part.unit_id == unit and part.is_answering), None
+    )
+    return Row(assignment, shown, own, headed.state if headed else assignment.state)
 
 
 def grouped(assignments: Iterable[Assignment], grouping: str, own_units: frozenset[int]) -> list[Group]:

@@ -165,9 +165,9 @@ def _by_unit(found: QuerySet[Assignment], filters: Filters) -> QuerySet[Assignme
     rows = found.annotate(link=FilteredRelation("parts", condition=condition))
     if is_narrowed:
         rows = rows.filter(link__isnull=False)
-    return rows.annotate(
-        link_unit=F("link__unit_id"), link_name=F("link__unit__name"), link_part=F("link__part")
-    ).order_by(F("link__unit__sort_key").asc(nulls_first=True), F("link__unit_id"), "position")
+    return rows.annotate(link_unit=F("link__unit_id"), link_name=F("link__unit__name")).order_by(
+        F("link__unit__sort_key").asc(nulls_first=True), F("link__unit_id"), "position"
+    )
 
 
 def assignment_rows(

@@ -6,7 +6,7 @@ from tungngo.assignments.views import campaigns, confirming, work
 
 app_name = "assignments"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", campaigns.campaigns, name="list"),
+    path("", campaigns.campaigns, name="campaigns"),
     path("xac-nhan/<int:plan_pk>/", confirming.confirm, name="confirm"),
     path("viec-cua-don-vi/", work.own, name="own"),
     path("nhiem-vu/<int:pk>/", work.assignment, name="assignment"),

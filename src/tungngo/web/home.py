@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from tungngo.assignments import permissions as assignments_permissions
 from tungngo.assignments import queries as assignments_queries
+from tungngo.assignments.listing import row_of
 from tungngo.directives.models import Directive, DirectiveState
 from tungngo.directives.queries import directives_of
 from tungngo.organizations.models import Organization, OrganizationKind, Role
@@ -81,7 +82,7 @@ def _running(commune: Organization, today: dt.date) -> dict[str, Any]:
         "has_units": _has_units(commune),
         "directives": list(_open_directives(commune)[:SHOWN_DIRECTIVES]),
         "campaigns": _campaigns(commune, today),
-        "late": list(late[:SHOWN_ASSIGNMENTS]),
+        "late": [row_of(assignment, frozenset()) for assignment in late[:SHOWN_ASSIGNMENTS]],
         "handed_in": list(handed_in[:SHOWN_ASSIGNMENTS]),
     }
 

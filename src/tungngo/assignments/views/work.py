@@ -134,7 +134,8 @@ def _show(
     own_units = permissions.own_units(membership)
     parts = []
     for part in sorted(found.parts.all(), key=lambda part: part.unit_id not in own_units):
-        steps = [*part.officer_steps] if can_run else []
+        officer_steps = [*part.officer_steps] if can_run else []
+        steps = officer_steps
         if permissions.can_work_for(membership, part.unit):
             steps = [*part.unit_steps, *steps]
         is_sent = step_part is not None and step_part.pk == part.pk
@@ -145,6 +146,7 @@ def _show(
                 "steps": [{"state": step, "label": _STEP_LABELS[State(step)]} for step in steps],
                 "form": form,
                 "is_own": part.unit_id in own_units,
+                "is_open": is_sent or part.unit_id in own_units or State.ACCEPTED in officer_steps,
             }
         )
     may_set_lead = can_run and all(
