@@ -20,5 +20,5 @@ ACTS = {
     "organizations.invitation.accept": _("nhận lời mời vào “{unit}”"),
     "organizations.password_link.create": _("gửi liên kết đặt lại mật khẩu cho {name}"),
     "organizations.password_link.accept": _("đặt lại mật khẩu bằng liên kết"),
-    "organizations.membership.change": _("đổi vai trò của {name}: {role}, “{unit}”"),
+    "organizations.membership.change": _("đổi đơn vị, vai trò của {name}: “{unit}”"),
 }

@@ -118,14 +118,18 @@ class Organization(MP_Node):  # type: ignore[misc]  # treebeard has no types
         update_fields: Iterable[str] | None = None,
     ) -> None:
         """Saves the unit; what is derived from its name follows the name."""
-        self.name = rules.kept_name(self.name)
-        self.folded_name = rules.folded_name(self.name)
-        self.sort_key = rules.stored_sort_key(self.name)
+        self.derive()
         if update_fields is not None and "name" in update_fields:
             update_fields = {*update_fields, "folded_name", "sort_key"}
         super().save(
             force_insert=force_insert, force_update=force_update, using=using, update_fields=update_fields
         )
+
+    def derive(self) -> None:
+        """Brings the name into the form in which it is kept, and fills what follows from it."""
+        self.name = rules.kept_name(self.name)
+        self.folded_name = rules.folded_name(self.name)
+        self.sort_key = rules.stored_sort_key(self.name)
 
 
 class UnitGroup(models.TextChoices):
