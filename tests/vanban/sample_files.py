@@ -8,7 +8,9 @@ import zipfile
 
 import pytest
 
-needs_libreoffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is missing")
+needs_libreoffice = pytest.mark.skipif(
+    shutil.which("soffice") is None, reason="LibreOffice (soffice) is missing"
+)
 needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is missing")
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -31,7 +33,9 @@ def docx(body: str, *, numbering: str = "", styles: str = "", footnotes: str = "
         f'xmlns:w="{W}" xmlns:r="{R}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
         'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
     )
-    parts: dict[str, str | bytes] = {"word/document.xml": f"<w:document {spaces}><w:body>{body}</w:body></w:document>"}
+    parts: dict[str, str | bytes] = {
+        "word/document.xml": f"<w:document {spaces}><w:body>{body}</w:body></w:document>"
+    }
     relations = links
     for name, content in (("numbering", numbering), ("styles", styles), ("footnotes", footnotes)):
         if content:
@@ -49,5 +53,7 @@ def paragraph(text: str, properties: str = "", run: str = "") -> str:
 def table(rows: list[list[str]]) -> str:
     """Give a table of WordprocessingML with one paragraph, or the WordprocessingML given, in each cell."""
     cell = "<w:tc><w:tcPr/>{}</w:tc>".format
-    marked = ["".join(cell(text if text.startswith("<w:") else paragraph(text)) for text in row) for row in rows]
+    marked = [
+        "".join(cell(text if text.startswith("<w:") else paragraph(text)) for text in row) for row in rows
+    ]
     return "<w:tbl><w:tblPr/>" + "".join(f"<w:tr>{row}</w:tr>" for row in marked) + "</w:tbl>"

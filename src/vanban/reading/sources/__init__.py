@@ -55,8 +55,10 @@ def _read(kind: FileKind, data: bytes, limits: Limits, progress: Progress) -> So
     if kind == "image":
         return scan.read_image(data, limits, progress)
     if kind in _WRITTEN:
-        progress(0, 1, "convert")
-        docx = data if kind == "docx" else office.convert(data, kind, "docx", limits)
+        docx = data
+        if kind != "docx":
+            progress(0, 1, "convert")
+            docx = office.convert(data, kind, "docx", limits)
         source = read_word(docx, _WRITTEN[kind])
         return source if source.text.strip() else _read_pictures(kind, data, limits, progress)
     return read_webpage(data, limits) if kind == "html" else read_plain(data, limits)

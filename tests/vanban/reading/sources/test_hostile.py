@@ -18,7 +18,9 @@ SECONDS = 5.0
 
 def png(width: int, height: int, *, data: bytes | None = None) -> bytes:
     def chunk(kind: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+        return (
+            struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+        )
 
     rows = zlib.compress(b"\0" * 1000) if data is None else data
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
@@ -48,9 +50,15 @@ HOSTILE = {
     "an empty file": (b"", "empty"),
     "a file of spaces": (b" \r\n \n", "empty"),
     "a zip bomb in a DOCX": (lambda: zipped({"word/document.xml": b"\0" * 270_000_000}), "zip_bomb"),
-    "a container of thousands of files": (lambda: zipped({f"word/{n}": b"" for n in range(4500)}), "zip_bomb"),
+    "a container of thousands of files": (
+        lambda: zipped({f"word/{n}": b"" for n in range(4500)}),
+        "zip_bomb",
+    ),
     "XML entities that multiply": (lambda: zipped({"word/document.xml": laughs()}), "hostile_xml"),
-    "an XML entity from outside in UTF-16": (zipped({"word/document.xml": OUTSIDE.encode("utf-16")}), "hostile_xml"),
+    "an XML entity from outside in UTF-16": (
+        zipped({"word/document.xml": OUTSIDE.encode("utf-16")}),
+        "hostile_xml",
+    ),
     "XML nested thousands deep": (docx("<w:sdt>" * 3000 + "</w:sdt>" * 3000), "too_deep"),
     "RTF nested thousands deep": (b"{\\rtf1 " + b"{\\b " * 20000, "too_deep"),
     "a ZIP that is no DOCX": (zipped({"a.txt": "xin chào"}), "archive"),
@@ -86,9 +94,14 @@ def test_hostile_file_gets_a_clear_message_soon(name: str) -> None:
 def test_an_encrypted_pdf_asks_for_one_without_a_password() -> None:
     # PDFium cannot write encryption: a trailer that names a security handler with a wrong key is enough.
     data = pdf(1)
-    trailer = b"trailer\n<</Encrypt <</Filter/Standard/V 1/R 2/O(%s)/U(%s)/P -4>>/ID[(a)(a)]" % (b"x" * 32, b"y" * 32)
+    trailer = b"trailer\n<</Encrypt <</Filter/Standard/V 1/R 2/O(%s)/U(%s)/P -4>>/ID[(a)(a)]" % (
+        b"x" * 32,
+        b"y" * 32,
+    )
     start = data.rindex(b"trailer")
-    broken = data[:start] + data[start:].replace(b"trailer\r\n<<", trailer, 1).replace(b"trailer\n<<", trailer, 1)
+    broken = data[:start] + data[start:].replace(b"trailer\r\n<<", trailer, 1).replace(
+        b"trailer\n<<", trailer, 1
+    )
     with pytest.raises(UnreadableFile) as caught:
         open_source(broken)
     assert caught.value.code == "encrypted"

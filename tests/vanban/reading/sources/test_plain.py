@@ -28,7 +28,9 @@ def test_windows_1258_with_its_combining_tones_is_read() -> None:
     # Windows-1258 has â, ê, ô, ơ, ư as letters and the tones as signs of their own.
     pieces = []
     for sign in TEXT:
-        tone = "".join(mark for mark in unicodedata.normalize("NFD", sign) if mark in "\u0300\u0301\u0303\u0309\u0323")
+        tone = "".join(
+            mark for mark in unicodedata.normalize("NFD", sign) if mark in "\u0300\u0301\u0303\u0309\u0323"
+        )
         bare = "".join(mark for mark in unicodedata.normalize("NFD", sign) if mark not in tone)
         pieces.append(unicodedata.normalize("NFC", bare) + tone)
     assert open_source("".join(pieces).encode("cp1258")).text == TEXT.rstrip("\n")

@@ -75,13 +75,25 @@ def _repair_romans(lines: list[Line], places: list[int]) -> None:
         is_followed = last + 1 < len(_ROMAN) and after == _ROMAN[last + 1]
         if here == last + 1 or not wanted:
             last = here or last
-        elif (mark.translate(_LOOKS_LIKE).replace("H", "II") == wanted and (last or is_followed)) or (
-            is_followed and (last or here)
-        ):
+        elif _is_proved(mark, wanted, last, is_followed=is_followed, is_last=not after):
             lines[place] = replace(lines[place], text=_MAYBE_ROMAN.sub(f"{wanted}. ", lines[place].text))
             last += 1
         elif here:
             last = here
+
+
+def _is_proved(mark: str, wanted: str, last: int, *, is_followed: bool, is_last: bool) -> bool:
+    """Tell whether a mark must be the numeral that is next in turn.
+
+    It looks like it; or the one after it follows; or it repeats the one before (II., II. at the end is III.).
+    """
+    looks_like = mark.translate(_LOOKS_LIKE).replace("H", "II") == wanted
+    repeats = last > 1 and mark == _ROMAN[last - 1] and is_last
+    return (
+        (looks_like and (last > 0 or is_followed))
+        or (is_followed and (last > 0 or mark in _ROMAN))
+        or repeats
+    )
 
 
 def _mark(text: str) -> str:
