@@ -106,11 +106,9 @@ def _paragraph_starts(text: str, lines: Sequence[dict[str, Any]]) -> list[tuple[
     starts = [(0, placed[0][2])]
     for (before_start, before_end, _), (start, _end, page) in itertools.pairwise(placed):
         before = text[before_start:before_end].rstrip()
-        is_fresh = (
-            _MARKER.match(text, start) is not None
-            or before.endswith((".", ":", ";", "!", "?", "…"))
-            or before_end - before_start < widest * _SHORT_LINE
-        )
+        is_closed = before.endswith((".", ":", ";", "!", "?", "…"))
+        is_short = before_end - before_start < widest * _SHORT_LINE and not text[start].islower()
+        is_fresh = _MARKER.match(text, start) is not None or is_closed or is_short
         if is_fresh and start > starts[-1][0]:
             starts.append((start, page))
     return starts

@@ -256,6 +256,7 @@ export class DocumentViewer extends HTMLElement {
     );
     for (const page of this.#pages) {
       this.#sights.observe(page);
+      page.querySelector("img")?.addEventListener("load", () => page.classList.add("is-drawn"));
       page.querySelector("img")?.addEventListener("error", () => page.classList.add("is-missing"));
     }
     this.#resizes = new ResizeObserver(() => this.#layPages());
@@ -360,9 +361,9 @@ document.addEventListener("click", (event) => {
   if (element) showSpanOf(element);
 });
 
-// A link may lead to a place in the document: /van-ban/7/#cau-120-260
-const place = /^#cau-(\d+)-(\d+)$/.exec(location.hash);
+// A link may lead to a place in the document: /van-ban/7/?doan=120-260
+const place = /^(\d+)-(\d+)$/.exec(new URLSearchParams(location.search).get("doan") ?? "");
 if (place) {
   const viewer = document.querySelector("document-viewer");
-  if (viewer instanceof DocumentViewer) requestAnimationFrame(() => viewer.show(Number(place[1]), Number(place[2]), { focus: true }));
+  if (viewer instanceof DocumentViewer) requestAnimationFrame(() => viewer.show(Number(place[1]), Number(place[2])));
 }
