@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
+from django.db.models import Case, Count, Prefetch, Q, When
 
 from tungngo.organizations.models import Organization, UnitGroup
 from tungngo.plans import rules
 from tungngo.plans.models import (
     ItemState,
+    Plan,
     PlanChange,
     PlanItem,
     PlanItemUnit,
     PlanPresence,
+    PlanState,
     UnitPart,
 )
 
@@ -27,11 +29,12 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from tungngo.accounts.models import User
-    from tungngo.plans.models import Plan, PlanReportObligation, PlanTarget
+    from tungngo.plans.models import PlanReportObligation, PlanTarget
 
 # The page asks every 5 s; who missed three askings in a row is gone.
 PRESENT_FOR = timedelta(seconds=20)
 _SHOWN_UNITS = 3
+_HEAVY = ("directive__reading", "directive__page_lines", "directive__search_text", "directive__search_vector")
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,3 +311,14 @@ def latest_changes(plan: Plan, count: int = 30) -> Sequence[PlanChange]:
     """Returns the last acts, newest first, for the history."""
     changes = PlanChange.objects.filter(plan=plan).select_related("actor").order_by("-sequence")
     return list(changes[:count])
+
+
+def plans_with_counts(commune: Organization) -> Sequence[Plan]:
+    """Returns a commune's plans with their numbers of items, those under review first, newest first."""
+    kept = Q(items__merged_into=None) & ~Q(items__state=ItemState.REJECTED)
+    plans = Plan.objects.filter(organization=commune).select_related("directive").defer(*_HEAVY)
+    counted = plans.annotate(
+        item_count=Count("items", filter=kept),
+        looked_at_count=Count("items", filter=kept & Q(items__state=ItemState.KEPT)),
+    )
+    return list(counted.order_by(Case(When(state=PlanState.IN_REVIEW, then=0), default=1), "-opened_at"))

@@ -26,6 +26,7 @@ from tungngo.plans.services.items import (
     unit_values,
 )
 from tungngo.plans.services.opening import NotRead, mark_confirmed, open_review
+from tungngo.plans.services.presence import note_presence
 from tungngo.plans.services.units import dismiss_unknown_units, resolve_unit, set_units
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "move_item",
     "next_to_redo",
     "next_to_undo",
+    "note_presence",
     "open_review",
     "redo",
     "reject_item",

@@ -26,7 +26,7 @@ from tungngo.plans.models import (
     UnitPart,
 )
 from tungngo.plans.services.matching import Matcher
-from vanban.text import fold
+from vanban.text import fold, norm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -218,7 +218,7 @@ def _fill_items(
     for item, task in zip(items, tasks, strict=True):
         for name, part in _PARTS.items():
             for position, unit in enumerate(task.get(name) or []):
-                as_written = str(unit.get("as_written") or unit.get("norm") or "")[:500]
+                as_written = norm(str(unit.get("as_written") or unit.get("norm") or ""))[:500]
                 if not as_written:
                     continue
                 match = matcher.match(as_written)
