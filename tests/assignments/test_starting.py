@@ -58,7 +58,9 @@ def test_every_item_that_was_not_rejected_becomes_an_assignment_with_its_units_d
     }
     made.plan.refresh_from_db()
     assert made.plan.state == PlanState.CONFIRMED
-    assert AuditEvent.objects.filter(act="assignments.campaign.start", subject_id=str(campaign.pk)).count() == 1
+    assert (
+        AuditEvent.objects.filter(act="assignments.campaign.start", subject_id=str(campaign.pk)).count() == 1
+    )
 
 
 def test_a_group_opens_into_all_of_its_units_and_each_answers_for_itself() -> None:
@@ -84,7 +86,11 @@ def test_targets_and_report_duties_come_along_with_cut_off_apart_from_due_date()
     campaign, _ = start(made)
     target, duty = campaign.targets.get(), campaign.report_obligations.get()
     assert (target.operator, target.value, target.assignment) == (">", 50, campaign.assignments.get())
-    assert (duty.due_date, duty.bound, duty.cut_off_date) == (dt.date(2026, 11, 20), "before", dt.date(2026, 11, 14))
+    assert (duty.due_date, duty.bound, duty.cut_off_date) == (
+        dt.date(2026, 11, 20),
+        "before",
+        dt.date(2026, 11, 14),
+    )
     assert list(duty.reporters.all()) == [made.tree.police]
     assert duty.deadline_in_words == "trước ngày 20/11/2026"
 

@@ -79,7 +79,12 @@ def test_an_assignment_of_several_is_handed_in_when_the_last_has(made: ReviewedP
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [(None, State.ACCEPTED), (None, State.RETURNED), (State.SUBMITTED, State.IN_PROGRESS), (None, State.CANCELLED)],
+    [
+        (None, State.ACCEPTED),
+        (None, State.RETURNED),
+        (State.SUBMITTED, State.IN_PROGRESS),
+        (None, State.CANCELLED),
+    ],
 )
 def test_a_step_that_does_not_follow_is_refused(made: ReviewedPlan, before: str | None, after: str) -> None:
     made.add(lead=[made.tree.police])
@@ -118,7 +123,13 @@ def test_a_unit_that_only_coordinates_reports_no_state(made: ReviewedPlan) -> No
 
 
 def give(made: ReviewedPlan, assignment: Assignment, unit: Any, **changes: Any) -> Assignment:
-    facts = {"assignment": assignment, "unit": unit, "seen_version": assignment.version, "actor": made.officer, "at": NOW}
+    facts = {
+        "assignment": assignment,
+        "unit": unit,
+        "seen_version": assignment.version,
+        "actor": made.officer,
+        "at": NOW,
+    }
     return services.set_lead(**(facts | changes))
 
 

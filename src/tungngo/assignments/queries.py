@@ -160,13 +160,15 @@ def _part_condition(filters: Filters, prefix: str = "") -> Q:
 
 def _by_unit(found: QuerySet[Assignment], filters: Filters) -> QuerySet[Assignment]:
     """One row for each unit that leads (or has the part that is asked for); those that nobody leads come first."""
-    is_narrowed = bool(filters.units or filters.part)
-    condition = _part_condition(filters, "parts__") if is_narrowed else Q(parts__part=Part.LEAD)
-    rows = found.annotate(link=FilteredRelation("parts", condition=condition))
-    if is_narrowed:
-        rows = rows.filter(link__isnull=False)
-    return rows.annotate(link_unit=F("link__unit_id"), link_name=F("link__unit__name")).order_by(
-        F("link__unit__sort_key").asc(nulls_first=True), F("link__unit_id"), "position"
+    if filters.units or filters.part:
+        # One join for the condition, the names and the order: each unit that meets it is a row.
+        rows = found.filter(_part_condition(filters, "parts__"))
+        link = "parts"
+    else:
+        rows = found.annotate(link=FilteredRelation("parts", condition=Q(parts__part=Part.LEAD)))
+        link = "link"
+    return rows.annotate(link_unit=F(f"{link}__unit_id"), link_name=F(f"{link}__unit__name")).order_by(
+        F(f"{link}__unit__sort_key").asc(nulls_first=True), F(f"{link}__unit_id"), "position"
     )
 
 
