@@ -25,15 +25,13 @@ _DAY = (
     r"|\d{1,2}\s+tháng\s+\d{1,2}(?:\s*,?\s*năm\s+\d{4}|\s*/\s*\d{4})?)"
     r"|ngày\s+\d{1,2}[.\-]\d{1,2}"
 )
-_MONTH = (
-    r"tháng\s+\d{1,2}(?:\s*[/-]\s*\d{4}|\s*,?\s*năm\s+\d{4})?|(?<=từ )\d{1,2}/\d{4}|(?<=đến )\d{1,2}/\d{4}"
-)
+_MONTH = r"(?<!mỗi )(?<!hằng )(?<!hàng )(?<!từng )tháng\s+\d{1,2}(?:\s*[/-]\s*\d{4}|\s*,?\s*năm\s+\d{4})?|(?<=từ )\d{1,2}/\d{4}|(?<=đến )\d{1,2}/\d{4}"
 _QUARTER = r"quý\s+(?:IV|I{1,3}|[1-4])(?:\s*/\s*\d{4}|\s*,?\s*năm\s+\d{4})?"
 _YEAR = r"năm\s+\d{4}"
 _ATOM = rf"(?:{_DAY}|{_MONTH}|{_QUARTER}|{_YEAR})"
 _HOURS = r"từ\s+\d{1,2}\s*(?:h|giờ|g|:)\s*(?:\d{2})?(?:\s*phút)?\s*(?:đến|-|–)\s*\d{1,2}\s*(?:h|giờ|g|:)\s*(?:\d{2})?(?:\s*phút)?\s*,?"
 _HOUR = r"(?:\d{1,2}\s*(?:h|giờ|g|:)\s*(?:\d{2})?(?:\s*phút)?\s*,?\s*(?:(?:sáng|chiều|trưa|tối)\s*,?\s*)?)"
-_END = r"(?![\d\w]|\s*/\s*[\w]|[.\-]\d)"
+_END = r"(?![\d\w]|\s+(?:lần|số|tin|bài|buổi|kỳ|cuộc|chuyên|lượt)(?!\w)|\s*/\s*[\w]|[.\-]\d)"
 _START = r"(?<![\d/.,\w])"
 _PART = r"(?:đầu|giữa|cuối|hết)\s+"
 # "trường ngày" is a slip for "trước ngày" that real directives hold; it is read so, and a warning says it.

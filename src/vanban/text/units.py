@@ -103,6 +103,10 @@ def begins_people(text: str) -> bool:
 def _is_new_unit(piece: str, current: str, separator: str) -> bool:
     """Whether a piece after a comma, "và" or ";" begins another unit rather than going on with the current name."""
     low = plain(piece)
+    if re.match(
+        r"văn phòng (?:hđnd|hội đồng nhân dân|đoàn đại biểu quốc hội|đoàn đbqh)", plain(current)
+    ) and re.match(r"(?:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân)", low):
+        return False
     plural = re.search(r"(?:^|\s)(?:các|những)\s", plain(current))
     if begins_people(piece):
         return not begins_people(current) and not (plural and low.split(" ")[0] in {"cá"})
@@ -115,6 +119,8 @@ def _is_new_unit(piece: str, current: str, separator: str) -> bool:
         head = re.split(r" (?:trên|thuộc|của|có|trực|tại|trong|cấp|liên|ở|được|đóng|và) ?", bare)[0].strip()
         if head in _COLLECTIVE or low in _COLLECTIVE:
             return False
+        if piece.islower() and not begins_people(piece) and current[1:].islower():
+            return False  # "các doanh nghiệp viễn thông, ngân hàng trên địa bàn"
         if piece[:1].islower() and any(
             head.startswith(word + " ") for word in ("cơ quan", "đơn vị", "tổ chức", "doanh nghiệp")
         ):
@@ -187,8 +193,8 @@ def _mask_brackets(text: str) -> str:
 
 def unit_name(as_written: str) -> str:
     """Return the name for display: spaces and dashes settled, a trailing mark gone, letters as written."""
-    name = re.sub(r"\s*\((?:sau đây|gọi|b/c|để|t/h)[^)]*\)", "", as_written)
-    name = re.sub(r"\s+-\s*|\s*-\s+", " - ", name)
+    name = re.sub(r"\s*\([^)]*\)", "", as_written)
+    name = re.sub(r"\s+[-–]\s*|\s*[-–]\s+", " - ", name)
     return name.strip(" .,;:…")
 
 

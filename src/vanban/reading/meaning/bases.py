@@ -20,7 +20,7 @@ _TYPES = (
 )  # fmt: skip
 _TYPE = "|".join(_TYPES)
 _SYMBOL = r"[A-ZĐÐ][\w&.]*(?:\s?[-–]\s?[A-ZĐÐ][\w&.]*)*"
-_NUMBER = rf"\d{{1,6}}[a-zA-Z]?\s?(?:/\s?(?:19|20)\d\d)?\s?[/\-–]\s?{_SYMBOL}(?:\s?/\s?{_SYMBOL})?"
+_NUMBER = rf"\d{{1,6}}[a-zA-Z]?\s?(?:/\s?(?:19|20)\d\d)?(?:\s?/\s?|[-–]){_SYMBOL}(?:\s?/\s?{_SYMBOL})?"
 _DATE = r"(?:\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
 _ENTRY = re.compile(
     rf"(?:(?<!\w)(?P<type>{_TYPE})(?P<between>\s+(?:[^\W\d]+\s+){{0,8}}?)?)?(?:(?<!\w)(?:số|Số)\s*:?\s*)?(?<![\w/.])(?P<number>{_NUMBER})(?!\w)"

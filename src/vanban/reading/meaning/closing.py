@@ -16,9 +16,14 @@ from vanban.reading.structure.marks import read_mark
 from vanban.reading.structure.regions import ARCHIVE, RECIPIENTS, is_authority, is_name, is_title
 
 _NOTE = re.compile(r"\(\s*(?P<note>(?:để\s+|thay\s+)?[^()]{1,40})\)\s*$")
-_COPIES = re.compile(r"\(?\d{1,3}\s*b\)?$")
-_DEPUTY = re.compile(r"(?:KT|K/T|K\.T|TL|T/L|T\.L|TUQ|Q)\s*[./]?\s*")
-_INLINE_AUTHORITY = compile_viet(r"(?:TM|KT|TL|TUQ|T/M|K/T|T/L)\s*\.?\s*[A-ZĐÀ-Ỹ].*$")
+_DEPUTY = re.compile(r"(?:KT|K/T|K\.T)\s*[./]?\s*")
+_INLINE_AUTHORITY = compile_viet(r"(?<!\w)(?:TM|KT|TL|TUQ|T/M|K/T|T/L)\s*\.?\s*[A-ZĐÀ-Ỹ]{2}.*$")
+_HEADS = (
+    r"(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|TRƯỞNG [A-ZĐÀ-Ỹ]+|HIỆU TRƯỞNG|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|TỔNG GIÁM ĐỐC)"
+)
+_IN_A_ROW = compile_viet(
+    rf"(?P<tm>(?:TM|T/M)\s*\.?\s*.*?)??\s*(?P<kt>(?:KT|K/T|TL|T/L|TUQ)\s*\.?\s*{_HEADS})?\s*(?P<title>(?:Q\. ?)?(?:PHÓ )?{_HEADS}[A-ZĐÀ-Ỹ \-]*?)?\s*(?P<name>(?:[A-ZĐÀ-Ỹ][^\WA-ZĐÀ-Ỹ]*\s*){{2,6}})?"
+)
 _INLINE_TITLE = compile_viet(
     r"\s+((?:Q\. ?)?(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|TRƯỞNG [A-ZĐÀ-Ỹ]+|HIỆU TRƯỞNG))$"
 )
@@ -39,12 +44,14 @@ def read_closing(rows: list[Row]) -> tuple[list[Recipient], Signature]:
         if match:
             in_list = True
             rest = text[match.end() :].strip(" :")
-            if rest and _INLINE_AUTHORITY.match(rest):
-                signing.append((rest, row.end - len(rest), row.end))
-            elif rest:
-                for piece in re.split(r"(?:^|;\s*)[-–]\s+", rest):
-                    if piece.strip():
-                        recipients.append([piece.strip(), row.start, row.end])
+            inline = _INLINE_AUTHORITY.search(rest)
+            if inline:
+                signing.extend((piece, row.end - len(inline[0]), row.end) for piece in _cut_inline(inline[0]))
+                archived = archived or "lưu" in rest.lower()
+                rest = rest[: inline.start()].strip(" |")
+            for piece in re.split(r"(?:^|[;.,]\s*)[-–+]\s+", rest):
+                if piece.strip(" -;."):
+                    recipients.append([piece.strip(), row.start, row.end])
             continue
         if is_authority(text) or is_title(text):
             signing.append((text, row.start, row.end))
@@ -73,6 +80,14 @@ def read_closing(rows: list[Row]) -> tuple[list[Recipient], Signature]:
     )
 
 
+def _cut_inline(text: str) -> list[str]:
+    """Cut a signature that stands in one line ("TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Nguyễn Văn A")."""
+    match = _IN_A_ROW.fullmatch(text.strip())
+    if match is None:
+        return [text]
+    return [piece.strip() for piece in match.groups() if piece and piece.strip()]
+
+
 def _cut_signature(text: str) -> tuple[str, str]:
     """Cut what belongs to the right column off a recipient's line ("Như trên; KT. GIÁM ĐỐC")."""
     match = _RIGHT_COLUMN.search(text)
@@ -84,7 +99,6 @@ def _recipient(text: str, start: int, end: int) -> Recipient:
     note: str | None = None
     if ARCHIVE.match(clean):
         note = "archive"
-        clean = re.sub(r"\s*\(?\d*\s*(?:b|bản)\)?$", "", clean) if _COPIES.search(clean) else clean
     else:
         match = _NOTE.search(clean)
         if match and re.search(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from vanban.reading.meaning.bases import _NUMBER  # the same form of number and symbol
 from vanban.reading.model import Addressee, Header, NamedUnit
@@ -25,12 +26,14 @@ _DOC_TYPES = {
     "thông tri": "thong_tri", "quy chế": "quy_che", "quy định": "quy_dinh", "giấy mời": "giay_moi", "thông tư": "thong_tu", "nghị định": "nghi_dinh", "luật": "luat",
 }  # fmt: skip
 _NUMBER_LINE = re.compile(
-    rf"(?:^|\s|\|)[Ss](?:ố|Ố)\s*:?\s*(?P<full>(?P<digits>[\d.…_\s]*)\s*(?P<sep>[/\-–])\s*(?P<symbol>[A-ZĐÐ][\w&.]*(?:\s?[-–/]\s?[A-ZĐÐ&][\w&.]*)*))"
+    rf"(?:^|\s|\|)[Ss](?:ố|Ố)\s*:?\s*(?P<full>(?P<digits>[\d.…_\s]*)\s*(?P<sep>[/\-–])\s*(?P<symbol>(?:(?:19|20)\d\d\s?/\s?)?[A-ZĐÐ][\w&.]*(?:\s?[-–/]\s?[A-ZĐÐ&][\w&.]*)*))"
 )
 _FULL_NUMBER = re.compile(rf"[Ss](?:ố|Ố)\s*:?\s*(?P<number>{_NUMBER})")
 _DATE_LINE = compile_viet(
-    r"(?:(?P<place>[A-ZĐÀ-Ỹ][^,;:|()]{1,45}?)\s*,\s*)?(?P<raw>ngày\s*(?P<day>[\d.…_\s]*?)\s*tháng\s*(?P<month>[\d.…_\s]*?)\s*năm\s*(?P<year>\d{4}|20\s?[.…_]*)?)",
-    re.IGNORECASE,
+    r"(?:(?P<place>[A-ZĐÀ-Ỹ][^,;:|()]{1,45}?)\s*,\s*)?(?P<raw>[Nn]gày\s*(?P<day>[\d.…_\s]*?)\s*tháng\s*(?P<month>[\d.…_\s]*?)\s*năm\s*(?P<year>\d{4}|20\s?[.…_]*)?|ngày\s*(?P<sday>\d{1,2})\s*/\s*(?P<smonth>\d{1,2})\s*/\s*(?P<syear>\d{4}))"
+)
+_COLUMNS = compile_viet(
+    r"\s*\|\s*|\s+(?=CỘNG\s+H[OÒÓ]|ĐẢNG CỘNG SẢN|Độc lập\s*[-–])|(?<=[A-ZĐÀ-Ỹ])\s+(?:\*\s*)?(?=(?:TP\.? ?)?[A-ZĐÀ-Ỹ][^\s,A-Z]*(?:[ -][A-ZĐÀ-Ỹ][^\s,A-Z]*){0,5},\s*ngày)"
 )
 _SUBJECT_LINE = re.compile(r"(?:^|\s)(?:V/v|v/v|Về việc|V/V|Vv)\s*:?\s*")
 _ISSUER_WORDS = re.compile(
@@ -52,14 +55,14 @@ _ADDRESS = re.compile(r"kính\s+gửi\s*:?\s*", re.IGNORECASE)
 def read_header(tree: Tree, text: str) -> tuple[Header, str | None]:
     """Read the head; returns it with the document's type code (None when the document does not show it)."""
     header = Header()
-    head = tree.main.head
+    head = [piece for row in tree.main.head for piece in _columns(row)]
     titled = next((row for row in head if type_name(row.text)), None)
     doc_type = None
     if titled is not None:
         name = type_name(titled.text) or ""
         doc_type = _DOC_TYPES.get(name)
         header.title = titled.text[: len(name)]
-        _title_subject(header, tree, titled)
+        _title_subject(header, head, titled)
     if any(_ADDRESS.match(row.text) for row in head) and doc_type not in {"bao_cao", "to_trinh", "cong_dien"}:
         doc_type, header.title = ("cong_van", None) if titled is None else (doc_type, header.title)
     _number_and_date(header, head)
@@ -71,6 +74,19 @@ def read_header(tree: Tree, text: str) -> tuple[Header, str | None]:
     if doc_type is None:
         doc_type = _type_by_symbol(header.symbol)
     return header, doc_type
+
+
+def _columns(row: Row) -> list[Row]:
+    """Cut a row apart where it runs across the two columns of the head."""
+    out: list[Row] = []
+    position = 0
+    for match in [*_COLUMNS.finditer(row.text), None]:
+        end = match.start() if match else len(row.text)
+        text = row.text[position:end]
+        if text.strip():
+            out.append(replace(row, text=text, start=row.start + position, end=row.start + end))
+        position = match.end() if match else end
+    return out or [row]
 
 
 def _number_and_date(header: Header, head: list[Row]) -> None:
@@ -100,8 +116,10 @@ def _take_number(header: Header, match: re.Match[str], row: Row) -> None:
 
 
 def _take_date(header: Header, match: re.Match[str], row: Row) -> None:
-    day, month = re.sub(r"\D", "", match["day"]), re.sub(r"\D", "", match["month"])
-    year = match["year"] if match["year"] and match["year"].isdigit() else None
+    day, month = re.sub(r"\D", "", match["day"] or ""), re.sub(r"\D", "", match["month"] or "")
+    if match["sday"]:
+        day, month = match["sday"], match["smonth"]
+    year = match["syear"] or (match["year"] if match["year"] and match["year"].isdigit() else None)
     header.date_raw = " ".join(match["raw"].split())
     header.spans["date"] = (row.start + match.start("raw"), row.start + match.end("raw"))
     if year:
@@ -145,9 +163,9 @@ def _letter_subject(header: Header, head: list[Row]) -> None:
         return
 
 
-def _title_subject(header: Header, tree: Tree, titled: Row) -> None:
+def _title_subject(header: Header, head: list[Row], titled: Row) -> None:
     """Read the subject under the type line (Triển khai …)."""
-    rows = [row for row in tree.main.head if row.index >= titled.index]
+    rows = [row for row in head if row.index >= titled.index]
     rest = titled.text[len(header.title or "") :].strip(" :-–")
     pieces = [rest] if rest else []
     last = titled
@@ -171,7 +189,6 @@ def _title_subject(header: Header, tree: Tree, titled: Row) -> None:
         pieces.append(row.text)
         last = row
     subject = " ".join(pieces).strip(" .*")
-    subject = re.sub(r"^(?:Về việc|V/v|Về)\s+", "", subject, flags=re.IGNORECASE)
     if subject:
         header.subject = subject
         header.spans["subject"] = (titled.start, last.end)
@@ -183,7 +200,7 @@ def _issuer(header: Header, head: list[Row], titled: Row | None) -> None:
     for row in head[:16]:
         if titled is not None and row.index >= titled.index:
             break
-        text = re.split(r"\s{2,}|\s*\|\s*|\s+(?=CỘNG\s+H[ÒO]|ĐẢNG CỘNG SẢN)", row.text)[0]
+        text = row.text
         low = strip_accents(text).lower()
         if low.startswith(_NATION) or _ADDRESS.match(text) or _DATE_LINE.search(text) or is_rule(text):
             continue
@@ -195,15 +212,18 @@ def _issuer(header: Header, head: list[Row], titled: Row | None) -> None:
             if block and row.index - block[-1].index > 2:  # noqa: PLR2004
                 continue
             block.append(row)
-    names = _join_wrapped(
-        [
-            re.split(r"\s{2,}|\s*\|\s*|\s+(?=CỘNG\s+H[ÒO]|ĐẢNG CỘNG SẢN)", row.text)[0].strip(" *")
-            for row in block
-        ]
-    )
+    names = _join_wrapped([row.text.strip(" *") for row in block])
     if not names:
         return
+    names = [name for name in (_commune_only(name) for name in names) if name]
     written = [_from_capitals(name) for name in names]
+    if (
+        len(written) > 1
+        and re.match(r"ban (?:chỉ đạo|tổ chức)", plain(written[-1]))
+        and not _COMMUNE.search(written[-1])
+    ):
+        place = _COMMUNE.search(written[-2])  # a steering committee bears the name of its commune
+        written[-1] = f"{written[-1]} {place[0].strip()}" if place else written[-1]
     header.issuer = NamedUnit(written[-1], "header")
     if len(written) > 1:
         header.parent_issuer = NamedUnit(written[-2], "header")
@@ -212,6 +232,15 @@ def _issuer(header: Header, head: list[Row], titled: Row | None) -> None:
         match = _PROVINCE.search(name)
         if match and header.province is None:
             header.province = NamedUnit(match["name"].strip(), "header")
+
+
+def _commune_only(name: str) -> str:
+    """Return a commune's name without the province that stands under it ("… XÃ A TỈNH B")."""
+    return (
+        re.sub(r"(?<=\s)(?:TỈNH|THÀNH PHỐ)\s.*$", "", name).strip()
+        if re.search(r"\s(?:XÃ|PHƯỜNG|ĐẶC KHU)\s", name)
+        else name
+    )
 
 
 def _join_wrapped(names: list[str]) -> list[str]:

@@ -14,10 +14,11 @@ from vanban.text import fold
 # National services and common products: folded writing → (name, kind).
 _PRODUCTS = [
     (r"(?i:VN\s?e?ID)", "VNeID", "eid"),
-    (r"Zalo\s+OA(?:\s+(?:“[^”]{2,60}”|(?:nhánh|của|[A-ZĐÀ-Ỹ])[^,.;()“]*?(?=\s+(?:để|và|nhằm|trên|phục|hướng|thực|tuyên|cho|của)(?!\w)|[,.;()]|$)))?", "", "app"),
+    (r"Zalo\s+OA(?:\s+(?:“[^”]{2,60}”|(?:phường|xã|tỉnh)(?:\s+[A-ZĐÀ-Ỹ]\w+)*|(?:nhánh|của|[A-ZĐÀ-Ỹ])[^,.;()“]*?(?=\s+(?:để|và|nhằm|trên|phục|hướng|thực|tuyên|cho|của)(?!\w)|[,.;()]|$)))?", "", "app"),
     (r"Zalo\s+(?:Mini\s?App|Official Account)", "", "app"),
-    (r"Zalo", "Zalo", "social"), (r"Facebook|Fanpage|fanpage", "", "social"), (r"Youtube|YouTube|Tiktok|TikTok|Tik Tok|Instagram|Twitter|Viber|Telegram|Lotus", "", "social"),
+    (r"Zalo", "Zalo", "social"), (r"[Ff]anpage\s+“[^”]{2,60}”|Facebook|[Ff]anpage", "", "social"), (r"Youtube|YouTube|Tiktok|TikTok|Tik Tok|Instagram|Twitter|Viber|Telegram|Lotus", "", "social"),
     (r"[Cc]ổng\s+(?:[Dd]ịch\s+vụ\s+công|DVC)\s+[Qq]uốc\s+gia|Cổng\s+DVCQG", "Cổng Dịch vụ công Quốc gia", "public_service"),
+    (r"[Ss]ổ tay đảng viên điện tử", "Sổ tay đảng viên điện tử", "app"),
     (r"i-?[Ss]peed|iSpeed", "i-Speed", "app"), (r"MOOCs?|MOOCS", "MOOCs", "elearning"), (r"e-?Tax(?:\s+Mobile)?", "", "app"), (r"VssID", "VssID", "app"),
     (r"iHanoi|iHaNoi", "iHanoi", "app"), (r"ChatGPT|Gemini|Copilot", "", "ai"), (r"VNPT\s+(?:Money|eKYC|iOffice|SmartCA|Smart\s?CA|iGate)|Viettel\s?Money|MySign|Smart\s?CA|VNPay|VNPAY|MoMo|Momo|VietQR|Mobile\s?Money", "", "payment"),
     (r"Google\s+(?:Meet|Form|Forms|Drive|Sheets?)|Microsoft\s+Teams|Zoom", "", "app"), (r"Shopee|Lazada|Tiki|Postmart|PostMart|Voso|Vỏ Sò|buudien\.vn", "", "ecommerce"),
@@ -30,11 +31,17 @@ _ADDRESS = re.compile(
     r"(?:https?://|www\.)?(?:[a-z0-9][a-z0-9-]*\.)+(?:vn|com|net|org|edu|io|info|gov)(?:\.vn)?(?:/[^\s()“”,;]*)?(?<![.,;])",
     re.IGNORECASE,
 )
+# Any other top domain, when a scheme or three small labels show that an address is meant.
+_OTHER_ADDRESS = re.compile(
+    r"(?:https?://[^\s()“”,;]+|(?<![\w@.])(?:[a-z0-9][a-z0-9-]+\.){1,4}[a-z]{4,8}(?![\w.]))(?<![.,;])"
+)
+_QUOTED_APP = re.compile(r"(?:[Ứứ]ng dụng|[Pp]hần mềm|[Aa]pp)\s+“(?P<name>[^”]{3,40})”")
+_CONTACT = re.compile(r"\([^()]*(?:qua|gửi)\s+(?:\w+\s+){0,2}$")
 _AFTER_WORD = re.compile(
     r"(?:[Ứứ]ng\s+dụng|[Pp]hần\s+mềm|[Nn]ền\s+tảng|[Aa]pp|[Hh]ệ\s+thống|[Cc]ổng|[Tt]rang|[Cc]ông\s+cụ|[Tt]rợ\s+lý\s+ảo)(?:\s+(?:di\s+động|số|công\s+dân\s+số|học\s+trực\s+tuyến|du\s+lịch|thông\s+minh|của\s+tỉnh|điện\s+tử))?\s+[“\"]?(?P<name>[A-Za-zĐ][\w]*(?:[-.][A-Z0-9][\w]*)*(?:\s+[A-Z][\w]*(?:[-.][A-Z0-9]\w*)*){0,2})(?=[”\"\s,.;:)/(]|$)"
 )
 _HYPHENED = re.compile(
-    r"(?<![\w/.@-])(?P<name>[A-Z]{1,3}-[A-Z][a-z]{3,}\w*|[a-z]{1,2}[A-Z][a-z]{3,}\w*|[A-Z][a-z]+(?:[A-Z][a-z]+)+\w*)(?![\w/@-])"
+    r"(?<![\w/.@-])(?P<name>[A-Z]{1,3}-[A-Z][a-z]{3,}\w*|[a-z]{1,2}[A-Z][a-z]{2,}\w*|[A-Z][a-z]+(?:[A-Z][a-z]+)+\w*)(?![\w/@-])"
 )
 _IS_PRODUCT = re.compile(r"[a-z][A-Z]|-[A-Z]|[A-Z]{2,}[a-z]|^[a-z]+[A-Z]|^[A-Z][a-z]+[A-Z0-9]|^[a-z]-[A-Z]")
 _NOT_PRODUCT = frozenset(
@@ -77,7 +84,7 @@ def _in_piece(piece: str, offset: int) -> list[Platform]:
             Platform(name or _display(written), written, kind, product, (offset + start, offset + end))
         )
 
-    for match in _ADDRESS.finditer(piece):
+    for match in [*_ADDRESS.finditer(piece), *_OTHER_ADDRESS.finditer(piece)]:
         if "@" in piece[max(0, match.start() - 1) : match.end() + 1]:
             taken.append(match.span())
             continue
@@ -95,7 +102,11 @@ def _in_piece(piece: str, offset: int) -> list[Platform]:
         add(*match.span(), host, kind, product=True)
     for form, name, kind in _KNOWN:
         for match in form.finditer(piece):
+            if kind == "social" and _CONTACT.search(piece[max(0, match.start() - 60) : match.start()]):
+                continue  # a way to reach somebody, not a channel of the campaign
             add(*match.span(), name, kind, product=name not in _GENERIC)
+    for match in _QUOTED_APP.finditer(piece):
+        add(*match.span("name"), match["name"], "app", product=True)
     for match in _AFTER_WORD.finditer(piece):
         if _looks_like_product(match["name"]):
             add(*match.span("name"), match["name"], "app", product=True)
@@ -118,4 +129,4 @@ def _looks_like_product(name: str) -> bool:
 
 
 def _display(written: str) -> str:
-    return written[:1].upper() + written[1:]
+    return written[:1].upper() + written[1:] if " " in written and not written.startswith("e") else written

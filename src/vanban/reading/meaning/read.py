@@ -214,7 +214,8 @@ def _reports(context: Context, reading: Reading, found: TaskList) -> None:
     for _, made in found.nodes:
         for task in made:
             placed = Placed(task.text, *task.span) if task.source == task.text else None
-            for sentence in report_sentences(placed or Placed(task.source, *task.span)):
+            whole = placed or Placed(task.source, *task.span)
+            for sentence in report_sentences(whole, in_section=task.id in found.in_report_section):
                 if sentence.start in seen:
                     continue
                 seen.add(sentence.start)
@@ -261,8 +262,18 @@ def _targets(context: Context, reading: Reading, found: TaskList) -> None:
 
 
 def _platforms(context: Context, reading: Reading) -> list[Platform]:
-    spans = [task.span for task in reading.tasks]
-    spans += [node.span for node in reading.report_obligations]
+    """Return the platforms named in the bodies of the document and its attachments."""
+    spans: list[Span] = []
+    for part in context.tree.parts:
+        for node in part.root.walk():
+            if node.paragraph is not None:
+                spans.append((node.paragraph.start, node.paragraph.end))
+            elif node.table is not None:
+                spans.append(node.table.span)
+    if reading.tasks:
+        last = max(task.span[1] for task in reading.tasks)
+        last = max([last, *(report.span[1] for report in reading.report_obligations)])
+        spans = [span for span in spans if span[0] <= last]
     return find_platforms(context.text, spans)
 
 

@@ -25,6 +25,10 @@ _DUTY = re.compile(
     r"báo cáo (?:kết quả|tình hình|tiến độ|số liệu|định kỳ|đột xuất|bằng|về|ubnd|ủy ban|sở|phòng|chủ tịch|cấp|kịp thời|nhanh|tổng kết|sơ kết|đánh giá|kế hoạch|việc|công tác|ban|đảng|thường trực|theo|kèm|trước|gửi|các|cụ thể|những|hằng|hàng|\(|,|lãnh đạo|tỉnh|huyện|thủ tướng|bộ|với|qua|trực tiếp|cho|hiệu quả|khó khăn)"
     r"|gửi (?:báo cáo|kết quả|về|số liệu|danh sách)[^.;]*|(?:phản ánh|thông tin|trao đổi|liên hệ|báo)\s+(?:kịp thời |ngay |trực tiếp )?(?:về|cho|với|qua|đến)|(?:thực hiện|lập|xây dựng|tổng hợp|chế độ|nộp|có)\s+(?:chế độ\s+)?báo cáo|báo cáo[^.;]{0,120}(?:trước|ngày|về)\s|, báo cáo,|(?:sơ kết|tổng kết|tổng hợp)[^.;]{0,80}báo cáo|báo cáo$"
 )
+_SENDS = re.compile(r"(?<!\w)(?:gửi|nộp|báo c[aá]o)\s[^.;]{0,80}(?:về|trước|hằng|hàng|ngày)\s")
+_ALERT = re.compile(
+    r"(?:khi|nếu) (?:có|phát hiện|xảy ra)[^.;]{3,90}(?:báo|thông báo|thông tin|phản ánh) (?:ngay|kịp thời|cáo|về|cho)"
+)
 _PAST = re.compile(
     r"(?:theo báo cáo|tại báo cáo|báo cáo số|báo cáo viên|trên cơ sở báo cáo|nghe báo cáo|căn cứ báo cáo|báo cáo của)"
 )
@@ -57,11 +61,14 @@ _SUBJECT = re.compile(
 
 def is_report(text: str) -> bool:
     """Whether a sentence makes a duty to report."""
-    low = plain(text)
+    low = plain(text).replace("báo cao ", "báo cáo ")
     if "báo cáo" not in low and not (
-        _ISSUE.search(low) and re.search(r"phản ánh|liên hệ|trao đổi|thông tin|gửi", low)
+        (_ISSUE.search(low) and re.search(r"phản ánh|liên hệ|trao đổi|thông tin|gửi", low))
+        or _ALERT.match(low)
     ):
         return False
+    if _ALERT.match(low):
+        return True
     bare = _ONWARD.sub("", low)
     bare = re.sub(
         r"tham mưu[^.;]{0,90}báo cáo [^.;]*",
@@ -162,11 +169,11 @@ def _when(context: Context, placed: Placed, body: str, report: ReportObligation)
     report.recurrence = recurrence_of(body)
 
 
-def report_sentences(placed: Placed) -> list[Placed]:
-    """Return the sentences of a paragraph that make a duty to report."""
+def report_sentences(placed: Placed, *, in_section: bool = False) -> list[Placed]:
+    """Return the sentences of a paragraph that make a duty to report; in a section on reports a sentence that has something sent does."""
     out = []
     for sentence in sentences(placed.text):
-        if is_report(sentence.text):
+        if is_report(sentence.text) or (in_section and _SENDS.search(plain(sentence.text))):
             out.append(placed.piece(sentence.start, sentence.end))
     return out
 

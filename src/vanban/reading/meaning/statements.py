@@ -22,6 +22,14 @@ _CONTINUING = re.compile(
     r"(?:trong đó|nội dung|thành phần|các nội dung|cụ thể|ví dụ|lưu ý|đây là|qua đó|từ đó|điều này|việc (?:này|tổ chức)|hình thức|mục tiêu|mục đích|kết quả|thời gian|địa điểm|đối tượng|số lượng"
     r"|yêu cầu cụ thể|tiêu chí|kinh phí|trường hợp|nguyên tắc|phương châm|chủ đề|thông điệp|tài liệu|đường link|link|chi tiết|mẫu|theo đó|các ứng dụng|khẩu hiệu)(?!\w)"
 )
+_REPORT_CLAUSE = re.compile(
+    r";\s+(?=(?:định kỳ |kịp thời |thường xuyên )?(?:(?:tổng hợp|theo dõi)[^;.]{0,70}?,? )?(?:tham mưu )?(?:gửi )?báo cáo (?!viên)[^;.]{4,})",
+    re.IGNORECASE,
+)
+_REPORT_MARK = re.compile(r"trước|ngày|hằng|hàng|gửi|ubnd|ủy ban|sở|chủ tịch|về|đảng ủy|cấp")
+_DEADLINE_ONLY = re.compile(
+    r"(?:hoàn thành|xong|thực hiện|triển khai|tổ chức|phát động)\s+(?:xong\s+)?(?:trước|trong|chậm nhất|vào|từ|đến)(?!\w)"
+)
 _OTHERS = re.compile(r"(?:các )?(?:hoạt động|nội dung|nhiệm vụ) (?:khác|còn lại)(?!\w)")
 _RECURS = re.compile(
     r"(?:định kỳ|hằng|hàng)\s+(?:\w+\s+)?(?:ngày|tuần|tháng|quý|năm)|(?:hằng|hàng)\s+(?:ngày|tuần|tháng|quý)"
@@ -66,7 +74,7 @@ def stands_alone(text: str) -> bool:
     low = plain(text)
     if _OTHERS.match(low):
         return True
-    if _CONTINUING.match(low):
+    if _CONTINUING.match(low) or (_DEADLINE_ONLY.match(low) and len(low) < 60):  # noqa: PLR2004
         return False
     if starts_with_verb(text) or ORDER.match(low):
         return True
@@ -89,10 +97,31 @@ def _has_verb_after_comma(text: str) -> bool:
     return bool(rest) and (starts_with_verb(rest) or subject_of(rest) is not None)
 
 
+def _reports_apart(found: list[Sentence]) -> list[Sentence]:
+    """Cut off clauses after ";" that order a report with its own addressee or date: another deliverable."""
+    out: list[Sentence] = []
+    for sentence in found:
+        start = 0
+        for match in _REPORT_CLAUSE.finditer(sentence.text):
+            clause = sentence.text[match.end() :]
+            if not _REPORT_MARK.search(plain(clause.split(";")[0])):
+                continue
+            out.append(
+                Sentence(
+                    sentence.start + start,
+                    sentence.start + match.start() + 1,
+                    sentence.text[start : match.start() + 1],
+                )
+            )
+            start = match.end()
+        out.append(Sentence(sentence.start + start, sentence.end, sentence.text[start:]))
+    return out
+
+
 def split_statement(text: str) -> list[Sentence]:
     """Cut a statement into the pieces that are tasks of their own; sentences that only go on stay with theirs."""
     out: list[Sentence] = []
-    for sentence in sentences(text):
+    for sentence in _reports_apart(sentences(text)):
         if out and not stands_alone(sentence.text):
             first = out[-1]
             out[-1] = Sentence(first.start, sentence.end, text[first.start : sentence.end])

@@ -18,7 +18,7 @@ _PERCENT = re.compile(
     re.IGNORECASE,
 )
 _COUNT = re.compile(
-    rf"(?P<word>tối\s+thiểu|ít\s+nhất|không\s+dưới|không\s+ít\s+hơn|tối\s+đa|không\s+quá|(?:đạt|thu\s+hút|huy\s+động|tiếp\s+cận|hướng\s+dẫn|vận\s+động|có|với|phấn\s+đấu|từ)\s+(?:trên|hơn|từ))\s+(?:là\s+|đạt\s+|có\s+|từ\s+)?(?P<low>{_NUM})(?:\s*\([^)]{{2,20}}\))?(?:\s*(?:-|–|đến)\s*(?P<high>{_NUM}))?\s+(?P<unit>[^\W\d][^\d,.;:()]*)",
+    rf"(?P<word>tối\s+thiểu|nhỏ\s+hơn|ít\s+nhất|không\s+dưới|không\s+ít\s+hơn|tối\s+đa|không\s+quá|(?:đạt|thu\s+hút|huy\s+động|tiếp\s+cận|hướng\s+dẫn|vận\s+động|có|với|phấn\s+đấu|từ)\s+(?:trên|hơn|từ))\s+(?:là\s+|đạt\s+|có\s+|từ\s+)?(?P<low>{_NUM})(?:\s*\([^)]{{2,20}}\))?(?:\s*(?:-|–|đến)\s*(?P<high>{_NUM}))?(?:\s+(?P<unit>[^\W\d][^\d,.;:()]*)|(?=\s*[.;,]|$))",
     re.IGNORECASE,
 )
 _GE = re.compile(
@@ -27,7 +27,7 @@ _GE = re.compile(
 )
 _GT = re.compile(r"(?:trên|hơn|vượt|lớn\s+hơn|quá)(?:\s+(?:đạt))?\s*$", re.IGNORECASE)
 _LE = re.compile(r"(?:tối\s+đa|không\s+quá|không\s+vượt\s+quá|không\s+vượt)\s*$", re.IGNORECASE)
-_LT = re.compile(r"(?:dưới|xuống\s+dưới|thấp\s+hơn)\s*$", re.IGNORECASE)
+_LT = re.compile(r"(?:dưới|nhỏ\s+hơn|xuống\s+dưới|thấp\s+hơn)\s*$", re.IGNORECASE)
 _NO_UNIT = re.compile(
     r"(?:ngày|giờ|phút|tháng|tuổi|năm|tuần|giây|cấp|trang|lần\s+so|khoản|điều)(?!\w)", re.IGNORECASE
 )
@@ -88,7 +88,8 @@ def _percent(text: str, match: re.Match[str]) -> tuple[str, float, str] | None:
         return None
     before = text[: match.start("low")]
     operator = "="
-    if match["up"] or _GE.search(before) or match["high"]:
+    rest = re.split(r"[;.]|,\s|\d", text[match.end() :])[0]
+    if match["up"] or _GE.search(before) or match["high"] or re.search(r"trở\s+lên", rest):
         operator = ">="
     elif _LE.search(before):
         operator = "<="
@@ -101,16 +102,20 @@ def _percent(text: str, match: re.Match[str]) -> tuple[str, float, str] | None:
 
 def _count(match: re.Match[str]) -> tuple[str, float, str] | None:
     value = _value(match)
-    unit = _UNIT_END.split(match["unit"])[0].strip()
-    if value is None or not unit or _NO_UNIT.match(unit):
-        return None
+    unit = _UNIT_END.split(match["unit"] or "")[0].strip()
     word = match["word"].lower()
+    if value is None or _NO_UNIT.match(unit) or (not unit and not word.startswith("nhỏ")):
+        return None
     operator = (
-        "<="
-        if re.match(r"tối\s+đa|không\s+quá", word)
-        else ">"
-        if re.search(r"(?:trên|hơn)$", word)
-        else ">="
+        "<"
+        if word.startswith("nhỏ")
+        else (
+            "<="
+            if re.match(r"tối\s+đa|không\s+quá", word)
+            else ">"
+            if re.search(r"(?:trên|hơn)$", word)
+            else ">="
+        )
     )
     return operator, value, " ".join(unit.split()[:2])
 

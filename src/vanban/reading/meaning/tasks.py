@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass, field, replace
 
 from vanban.reading.meaning.context import Context, Placed
-from vanban.reading.meaning.fields import Field, inline_fields, read_field
+from vanban.reading.meaning.fields import Field, inline_fields, read_field, read_fields
+from vanban.reading.meaning.reports import report_sentences
 from vanban.reading.meaning.sections import NO_TASKS, role_of_heading
 from vanban.reading.meaning.statements import split_statement
 from vanban.reading.meaning.times import periods_of, recurrence_of, time_of
@@ -30,7 +31,7 @@ from vanban.text import plain
 from vanban.text.units import begins_unit
 
 _NO_TASK = re.compile(
-    r"(?:trên đây là|nơi nhận|kính gửi|\(|căn cứ |ghi chú|lưu ý chung|chủ đề|thông điệp|khẩu hiệu|thời gian\s*:|địa điểm\s*:|thành phần|mã qr|quyết định này|nghị quyết này|chỉ thị này|kế hoạch này (?:có|được)|"
+    r"(?:trên đây là|nơi nhận|kính gửi|\(|căn cứ |ghi chú|lưu ý chung|chủ đề|thông điệp|khẩu hiệu|thời gian[^:.;]{0,30}:|địa điểm\s*:|thành phần|mã qr|quyết định này|nghị quyết này|chỉ thị này|kế hoạch này (?:có|được)|"
     r"ban hành kèm theo|điều khoản|trong quá trình (?:triển khai|thực hiện|tổ chức)|quá trình (?:triển khai|thực hiện|tổ chức)|rất mong|trân trọng|các hoạt động khác|mọi (?:chi tiết|thông tin|vướng mắc)|thông tin (?:chi tiết|liên hệ)|http)"
 )  # fmt: skip
 _ENACTING = re.compile(
@@ -40,7 +41,12 @@ _SCHEDULE = re.compile(r"(?:các )?(?:hoạt động|nội dung|nhiệm vụ) (?
 _EXHORTS = re.compile(
     r"(?:nghiêm túc|khẩn trương|tích cực|quan tâm)?,?\s*(?:(?:tổ chức|phối hợp|chỉ đạo|quan tâm)\s*)*(?:triển khai|thực hiện)[, ]*(?:tổ chức )?(?:thực hiện|triển khai)?\s*(?:tốt|có hiệu quả|hiệu quả|nghiêm|đúng)?\s*(?:các nội dung|theo các nội dung|nội dung|kế hoạch|chỉ thị|thông báo|công văn|nhiệm vụ|đảm bảo|bảo đảm|những nội dung)?[^.;]{0,90}[./]*$"
 )
-_MERELY_LISTED = re.compile(r"(?:như|sau|gồm|bao gồm|sau đây|nội dung|cụ thể|trọng tâm|chính)\s*:$")
+_GOAL = re.compile(r"(?:các )?(?:chỉ tiêu|mục tiêu)(?!\w)")
+
+
+def _leading_field(node: Node) -> list[Field]:
+    """Return the fields that a node is; a field may have its value as a list below it ("- Thành phần:")."""
+    return read_fields(Placed.of(node.paragraph)) if node.paragraph is not None else []
 
 
 @dataclass(slots=True)
@@ -58,6 +64,9 @@ class _State:
     coordinating: list[UnitRef] = field(default_factory=list)
 
 
+_HEADED = re.compile(r"(?P<head>[^:.]{3,220}):\s+(?P<rest>\S.{7,})", re.DOTALL)
+
+
 @dataclass(slots=True)
 class TaskList:
     """What the walk over a part's tree finds."""
@@ -71,6 +80,7 @@ class TaskList:
     closings: list[Node] = field(default_factory=list)
     schedules: list[tuple[Placed, list[Task]]] = field(default_factory=list)
     heading_of: dict[str, list[UnitRef]] = field(default_factory=dict)
+    in_report_section: set[str] = field(default_factory=set)
 
 
 class TaskReader:
@@ -109,8 +119,8 @@ class TaskReader:
                 if child.paragraph is not None and not child.children
                 else None
             )
-            if read is not None and out and out[-1][0].table is None:
-                out[-1][1].append(read)
+            if read is not None and child.paragraph is not None and out and out[-1][0].table is None:
+                out[-1][1].extend(read_fields(Placed.of(child.paragraph)))
             else:
                 out.append((child, []))
         return out
@@ -120,40 +130,18 @@ class TaskReader:
         fields: list[Field] = []
         rest: list[Node] = []
         for child in node.children:
-            read = (
-                read_field(Placed.of(child.paragraph))
-                if child.paragraph is not None and not child.children
-                else None
-            )
-            if read is not None and not rest:
-                fields.append(read)
-            elif (
-                child.paragraph is not None
-                and child.children
-                and read_field(Placed.of(child.paragraph))
-                and not rest
-            ):
-                fields.append(self._field_with_list(child))
+            first = _leading_field(child)
+            if first and not rest:
+                fields.extend(first)
             else:
                 rest.append(child)
-        trailing = [
-            read_field(Placed.of(c.paragraph)) if c.paragraph and not c.children else None for c in rest
-        ]
-        kinds = [t.kind for t in trailing if t]
-        if kinds and len(set(kinds)) == len(kinds):
-            first = next(i for i, t in enumerate(trailing) if t)
-            if all(t is not None for t in trailing[first:]) and first > 0:
-                fields.extend(t for t in trailing[first:] if t)
-                rest = rest[:first]
+        trailing = [_leading_field(child) for child in rest]
+        kinds = [field.kind for line in trailing for field in line]
+        begin = next((i for i, line in enumerate(trailing) if line), 0)
+        if begin and len(set(kinds)) == len(kinds) and all(trailing[begin:]):
+            fields.extend(field for line in trailing[begin:] for field in line)
+            rest = rest[:begin]
         return fields, rest
-
-    @staticmethod
-    def _field_with_list(node: Node) -> Field:
-        """A field whose value is a list below it ("- Thành phần:" and its lines)."""
-        read = read_field(Placed.of(node.paragraph)) if node.paragraph else None
-        if read is None:
-            raise ValueError("not a field")
-        return read
 
     def _visit(self, node: Node, state: _State) -> None:
         if node.table is not None or node.paragraph is None:
@@ -171,6 +159,10 @@ class TaskReader:
         if self._is_closing(node):
             self.found.closings.append(node)
             return
+        headed = self._headed(placed)
+        if headed is not None:
+            self._under_inline_heading(node, state, *headed, rest)
+            return
         units = heading_units(text, placed.start) if (rest or short or text.rstrip().endswith(":")) else []
         if units and rest:
             self._under_units(node, state, units, rest)
@@ -183,6 +175,38 @@ class TaskReader:
             return
         if self._is_task(node, placed, state):
             self._emit(node, placed, state)
+        elif report_sentences(placed):
+            self.found.closings.append(node)
+
+    @staticmethod
+    def _headed(placed: Placed) -> tuple[list[UnitRef], Placed] | None:
+        """Cut "4. Các trường học: Tổ chức …" into the units and the statement, or return None."""
+        match = _HEADED.match(placed.text)
+        if match is None:
+            return None
+        units = heading_units(match["head"], placed.start)
+        if not units:
+            return None
+        return units, placed.piece(match.start("rest"), len(placed.text))
+
+    def _under_inline_heading(
+        self, node: Node, state: _State, units: list[UnitRef], placed: Placed, rest: list[Node]
+    ) -> None:
+        section = f"{node.path or state.section}.p1"
+        modality = "đề nghị" if plain(node.text).startswith(("đề nghị", "kính đề nghị")) else state.modality
+        inner = replace(
+            state,
+            units=units,
+            title=node.text.split(":")[0],
+            section=section,
+            modality=modality,
+            parent=None,
+            coordinating=[],
+        )
+        self.found.heading_of[node.path or state.section] = units
+        made = self._emit(node, placed, inner, section)
+        if rest:
+            self._descend(rest, replace(inner, parent=made[0].id if made else None))
 
     @staticmethod
     def _orders(text: str, role: str) -> bool:
@@ -265,11 +289,11 @@ class TaskReader:
     def _no_tasks(self, node: Node, role: str, state: _State) -> None:
         if role == "funding":
             self.found.funding.append(node)
+        goals = role == "goal" or _GOAL.search(plain(node.text[:140])) is not None
         for child in node.walk():
             if child.paragraph is None:
                 continue
-            inner = role_of_heading(child.text) if child.children and child is not node else None
-            if role == "goal":
+            if goals or any(_GOAL.match(plain(above.text[:140])) for above in (child, *child.ancestors())):
                 self.found.goals.append(child)
             if role in {"period", "theme", "scope"}:
                 self.found.periods.append((child, node.path))
@@ -339,7 +363,10 @@ class TaskReader:
             and self.has_items
         ):
             return False  # the opening
-        orders = starts_with_verb(text) or subject_of(text) is not None or bool(ORDER.match(low))
+        subject = subject_of(text)
+        if subject is not None and low[subject[2] :].startswith("sẽ "):
+            return False  # what the issuer itself is going to do
+        orders = starts_with_verb(text) or subject is not None or bool(ORDER.match(low))
         if orders:
             return True
         if node.mark is None:
@@ -365,7 +392,7 @@ class TaskReader:
 
     # ---------------------------------------------------------------- making tasks
 
-    def _emit(self, node: Node, placed: Placed, state: _State) -> list[Task]:
+    def _emit(self, node: Node, placed: Placed, state: _State, section: str | None = None) -> list[Task]:
         made: list[Task] = []
         pieces = split_statement(placed.text)
         for index, piece in enumerate(pieces):
@@ -376,6 +403,9 @@ class TaskReader:
                     self.found.schedules.append((part, made[:]))
                 continue
             task = self._task(node, part, state, made[-1] if made else None)
+            task.section = section or task.section
+            if state.role == "report":
+                self.found.in_report_section.add(task.id)
             if made and task.parent is None:
                 task.parent = made[0].id if not state.parent else state.parent
             made.append(task)

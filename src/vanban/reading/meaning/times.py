@@ -13,7 +13,7 @@ from vanban.reading.model import Alternative, Recurrence, Time
 from vanban.text import Period, find_periods, plain
 
 _NAME_BEFORE = re.compile(
-    r"(?:kỷ niệm|chào mừng|thành lập|truyền thống|giải phóng|năm ngày|lần thứ|nhiệm kỳ|giai đoạn|quốc khánh|có hiệu lực(?: thi hành)?)(?:\s+[^\s]+){0,9}\s*\(?$|(?:số|sinh)\s*$"
+    r"(?:kỷ niệm|chào mừng|ngày thành lập|truyền thống|giải phóng|năm ngày|lần thứ|nhiệm kỳ|giai đoạn|quốc khánh|có hiệu lực(?: thi hành)?)(?:\s+[^\s]+){0,9}\s*\(?$|(?:số|sinh)\s*$"
 )
 _REPORT_BEFORE = re.compile(r"(?:báo cáo|gửi)\s[^.;]*$")
 _DURATION = re.compile(
@@ -27,13 +27,13 @@ _ASAP = re.compile(
 _AFTER = re.compile(r"sau\s+(?:khi\s+|buổi\s+|lễ\s+|đợt\s+|ngày\s+|khi\s+kết\s+thúc\s+)?[^.;,]{3,60}")
 _EVERY = re.compile(
     r"(?P<text>(?:định kỳ\s+)?(?:(?P<times>\d{1,2})\s+lần\s*/\s*)?(?:(?:vào\s+)?(?:ngày\s+)?(?P<day>\d{1,2})\s+)?(?:hằng|hàng|mỗi|từng|/)\s*(?:(?P<every>\d{1,2})\s+)?(?P<unit>ngày|tuần|tháng|quý|năm)"
-    r"|(?P<slash>\d{1,2}\s*(?:lần|buổi|tin|bài|tin, bài|tin bài|kỳ|cuộc|lượt)\s*/\s*(?P<unit2>ngày|tuần|tháng|quý|năm))"
+    r"|(?P<slash>\d{1,2}\s*(?:lần|kỳ)\s*/\s*(?P<unit2>ngày|tuần|tháng|quý|năm))"
     r"|định kỳ\s+(?:\d{1,2}\s+)?(?P<unit3>ngày|tuần|tháng|quý|năm)(?:\s*(?:một lần|/lần|1 lần))?"
     r"|(?P<unit4>ngày|tuần|tháng|quý)\s+(?:một|1|01)\s+lần|(?:một|1|01|\d{1,2})\s+(?:ngày|tuần|tháng|quý)\s*/\s*lần)(?!\w)"
 )
 _FREQ = {"ngày": "daily", "tuần": "weekly", "tháng": "monthly", "quý": "quarterly", "năm": "yearly"}
 _NOT_EVERY = re.compile(
-    r"(?:ngày|quốc gia|quốc tế|tháng \d{1,2}|\d/\d{1,2}|lễ|kỷ niệm|cấp|toàn dân|thế giới|hành động|tuần lễ|tháng)\s*(?:\([^)]*\)\s*)?$"
+    r"(?:dự toán|ngân sách|kinh phí|kế hoạch|chương trình|nhiệm vụ|ngày|quốc gia|quốc tế|tháng \d{1,2}|\d/\d{1,2}|lễ|kỷ niệm|cấp|toàn dân|thế giới|hành động|tuần lễ|tháng)\s*(?:\([^)]*\)\s*)?$"
 )
 _MONTH_DAY = re.compile(r"ngày\s+(?P<day>\d{1,2})(?:\s+(?:của\s+)?)(?:hằng|hàng|mỗi)\s+tháng")
 
@@ -84,6 +84,8 @@ def time_of(context: Context, placed: Placed, basis: str = "explicit") -> Time:
     """Return the time that a statement gives, kind "none" when it gives none."""
     periods = periods_of(context, placed)
     text = placed.text
+    if len(text) < 60 and _ONGOING.match(text.lower()) and all(_whole_year(p) for p in periods):  # noqa: PLR2004
+        periods = []  # "Thường xuyên trong năm 2026" binds to no date
     if periods:
         main = periods[0]
         if (
@@ -121,6 +123,10 @@ def time_of(context: Context, placed: Placed, basis: str = "explicit") -> Time:
     if basis in {"field", "table"} and text.strip():
         return Time(text=text, kind="none", basis=basis, span=(placed.start, placed.end))
     return Time()
+
+
+def _whole_year(period: Period) -> bool:
+    return bool(period.start and period.end and (period.end - period.start).days > 300)  # noqa: PLR2004
 
 
 def _span(placed: Placed, match: re.Match[str]) -> tuple[int, int]:

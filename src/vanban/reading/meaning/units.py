@@ -12,7 +12,7 @@ import re
 
 from vanban.reading.meaning.verbs import ORDER, VERBS, predicate_start, starts_with_verb
 from vanban.reading.model import UnitRef
-from vanban.text import plain
+from vanban.text import compile_viet, plain
 from vanban.text.units import begins_people, begins_unit, split_units, unit_name
 
 _MAX_NAMES = 420
@@ -29,6 +29,7 @@ _JOINT = re.compile(
     r"(?<!\w)chủ\s+trì\s*(?:,|và)?\s*(?:phối\s+hợp|phối\s+kết\s+hợp)(?:\s+(?:cùng|chặt\s+chẽ))?(?:\s+(?:với|cùng))?\s+",
     re.IGNORECASE,
 )
+_BESIDE = compile_viet(r"(?<!\w)(?:[Pp]hối hợp|cùng)\s+(?=(?:các\s+)?[A-ZĐÀ-Ỹ])")
 _VIA = re.compile(r"thông\s+qua\s+(?:hoạt\s+động\s+của\s+)?(?:các\s+)?(?=\S)", re.IGNORECASE)
 _PARTICIPANTS = re.compile(
     r"thành\s+phần(?:\s+(?:tham\s+gia|tham\s+dự|dự|mời))?\s*(?:gồm|bao\s+gồm|là|:)(?:\s*có)?\s*:?\s*",
@@ -92,6 +93,8 @@ def subject_of(text: str) -> tuple[str, int, int] | None:
     if found is None:
         return None
     names, cut = found
+    if plain(names).startswith("mỗi ") and not order:
+        return None  # "Mỗi trường thành lập …" says how many, not who answers for it
     if not order and start == 0 and not _is_subject(text[cut:]):
         return None
     if (
@@ -132,6 +135,11 @@ def coordinating_in(text: str, offset: int) -> list[UnitRef]:
             names = _names_until_verb(rest)
             if names:
                 return refs(names, "explicit", offset + match.end())
+    match = _BESIDE.search(text)
+    if match and not _in_quotes(text, match.start()) and begins_unit(text[match.end() :]):
+        names = _names_until_verb(text[match.end() :])
+        if names:
+            return refs(names, "explicit", offset + match.end())
     return []
 
 

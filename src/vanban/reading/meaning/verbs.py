@@ -17,7 +17,7 @@ bảo đảm|đảm bảo|ban hành|báo cáo|bàn giao|báo|bảo dưỡng|bả
 |gặp mặt|ghi nhận|ghi|giải đáp|giải quyết|giám sát|giảm|giảng dạy|giao|giáo dục|giới thiệu|giúp|giữ|giữ gìn|gắn|gắn kết|gương mẫu|gửi
 |hiến|hoàn chỉnh|hoàn thành|hoàn thiện|học tập|hỗ trợ|huy động|hưởng ứng|hướng dẫn|hạn chế|hình thành|họp
 |in ấn|in|kê khai|kêu gọi|kết hợp|kết nối|kết thúc|khai báo|khai giảng|khai mạc|khai thác|khám|khảo sát|khắc phục|khen thưởng|khởi động|khơi dậy|khơi thông|khử khuẩn|khử trùng|khuyến cáo|khuyến khích|kiểm đếm|kiểm soát|kiểm tra|kiểm kê|kiên quyết|kiện toàn|kiến nghị|ký kết|ký cam kết|ký
-|lan tỏa|làm tốt|làm|lãnh đạo|lắng nghe|lắp đặt|lập|lấy ý kiến|lấy|liên hệ|loại bỏ|lồng ghép|lựa chọn|lưu trữ|lưu ý
+|lan tỏa|làm tốt|làm việc|làm|lãnh đạo|lắng nghe|lắp đặt|lập|lấy ý kiến|lấy|liên hệ|loại bỏ|lồng ghép|lựa chọn|lưu trữ|lưu ý
 |mở rộng|mở|mời|mua sắm|mua|nâng cao|nâng cấp|nắm bắt|nắm chắc|nắm|nêu cao|nêu gương|ngăn chặn|nghiên cứu|niêm yết|nhận diện|nhân rộng|nhắc nhở|nhập|nộp|nuôi
 |ôn tập|ổn định|phát hành|phát hiện|phát huy|phát động|phát quang|phát sóng|phát thanh|phát triển|phát tờ rơi|phát|phản ánh|phản hồi|phân bổ|phân công|phân loại|phân tích|phân luồng|phê duyệt|phòng ngừa|phòng, chống|phòng chống|phối hợp|phổ biến|phổ cập|phục vụ|phun|phủ sóng
 |quan tâm|quán triệt|quản lý|quay|quảng bá|quy định|quyết định|quyên góp
@@ -49,7 +49,7 @@ _NOUN_BEFORE = re.compile(
     r"(?:các|những|cơ quan|cơ quan,|đoàn thể|đoàn thể,|ban|trung tâm|tổ|đội|phòng|sở|chi cục|cục|hội|cán bộ|doanh nghiệp|đơn vị|công ty|quỹ|đài|cơ sở|lực lượng|người|công tác|nhân viên|viên chức|công chức|trường|và|,|thành viên|bộ phận|nhóm|nhà|học viện|hợp tác xã)\s*$"
 )
 _NOUN_VERBS = {
-    "tổ chức": re.compile(r"tổ chức(?: chính trị|,? đoàn thể| xã hội| hội| tôn giáo|,? cá nhân| liên quan| đảng|,| và|;| trên| thuộc| trực| có|$| kinh tế| đoàn| phi)"),
+    "tổ chức": re.compile(r"tổ chức(?: chính trị|,? đoàn thể| xã hội| hội(?! nghị| thi| thảo| họp| trại| chợ| thao| diễn| báo)| tôn giáo|,? cá nhân| liên quan| đảng|,| và|;| trên| thuộc| trực| có|$| kinh tế| đoàn| phi)"),
     "thông tin": re.compile(r"thông tin(?: và truyền thông|,? truyền thông| điện tử|,| cơ sở)"),
 }  # fmt: skip
 _NAME_NOUNS = re.compile(
@@ -147,7 +147,7 @@ _NAME_GOES_ON = {
     "chuyển đổi": re.compile(r"chuyển đổi số"),
     "tự": re.compile(r"tự (?:quản|nguyện)"),
     "in": re.compile(r"in (?:ấn phẩm)?$"),
-    "làm": re.compile(r"làm (?:việc|nghề)"),
+    "làm": re.compile(r"làm nghề"),
     "trực": re.compile(r"trực (?:thuộc|tuyến)"),
     "giáo dục": re.compile(r"giáo dục (?:trên|thuộc|nghề|và đào|trong|,|phổ thông|mầm non)"),
     "truyền thông": re.compile(r"truyền thông(?:,| và| tỉnh| xã| khu)"),

@@ -30,7 +30,7 @@ _NAMES = [
     r"(?:(?:Đơn vị|Cơ quan|Bộ phận|Tổ chức|Cá nhân)(?:(?:, | / ?|/ ?)(?:đơn vị|cơ quan|bộ phận|cá nhân|tổ chức))* )?(?:chủ trì|phối hợp|tham gia)(?: thực hiện| tham mưu| triển khai)?",
     r"(?:Đơn vị|Cơ quan|Bộ phận|Người|Cán bộ|Lãnh đạo|Cá nhân)(?: (?:thực hiện|phụ trách|chịu trách nhiệm|chỉ đạo|theo dõi|đầu mối|được giao))",
     r"Thời (?:gian|hạn|điểm)(?: (?:dự kiến|thực hiện|hoàn thành|triển khai|tổ chức|bắt đầu|kết thúc|báo cáo))*|Tiến độ(?: (?:thực hiện|hoàn thành))?|Hạn hoàn thành|Ngày (?:thực hiện|hoàn thành)",
-    r"(?:Dự kiến )?(?:Sản phẩm|Kết quả)(?: (?:dự kiến|đầu ra|hoàn thành|cần đạt|đạt được|thực hiện))*|Đầu ra|Chỉ tiêu",
+    r"(?:Dự kiến )?(?:Sản phẩm|Kết quả)(?:(?:,|/| -| và)? ?(?:kết quả|sản phẩm|dự kiến|đầu ra|hoàn thành|cần đạt|đạt được|thực hiện|mong đợi|phải đạt))*|Đầu ra|Chỉ tiêu",
     r"(?:Dự toán |Nguồn )?Kinh phí(?: (?:thực hiện|dự kiến))?(?: ?\((?:[^)]{2,20})\))?|Nguồn(?: kinh phí| vốn)?",
     r"Địa điểm(?: (?:thực hiện|tổ chức))?|Phân công|Đơn vị|Ghi chú",
 ]  # fmt: skip

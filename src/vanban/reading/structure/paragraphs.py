@@ -17,6 +17,9 @@ from vanban.text import plain
 
 _ENDED = re.compile(r"[.;:!?…/][”\"'’)\]]*$|[”\"’)\]]$")
 _SENTENCE_END = re.compile(r"[.;:!?/][”\"'’)\]]*$")
+_FIELD_LINE = re.compile(
+    r"(?:(?:đơn vị|cơ quan) )?(?:chủ trì|phối hợp|thực hiện)(?: [^\s:]+){0,3}\s*:|(?:thời gian|thời hạn|địa điểm|thành phần)(?: [^\s:]+){0,4}\s*:"
+)
 _OPENER = re.compile(r"trên đây là|nơi nhận|kính gửi|nhận được (?:công|văn|kế|chỉ)")
 _MAX_PLAUSIBLE_ORDER = 60
 
@@ -52,7 +55,18 @@ def _is_full(flow: Flow, row: Row, following: Row) -> bool:
     return len(row.text) + 1 + len(following.text.split(" ", 1)[0]) > flow.width - 3
 
 
-def accepted_mark(flow: Flow, row: Row, before: Row | None, lists: _Lists) -> Mark | None:
+def text_after_space(text: str) -> bool:
+    """Whether a bullet is set off by a space, as bullets are and hyphens in names are not."""
+    return text[1:2] == " " and not text[2:].startswith("Xã hội")
+
+
+def _before_label(mark: Mark) -> str:
+    if mark.label.isdigit():
+        return str(int(mark.label) - 1)
+    return chr(ord(mark.label[0]) - 1)
+
+
+def accepted_mark(flow: Flow, row: Row, before: Row | None, lists: _Lists, so_far: str = "") -> Mark | None:
     """Return the row's list marker unless it is the chance start of a wrapped line ("- kỷ nguyên …", "10. …")."""
     mark = read_mark(row.text)
     if mark is None:
@@ -60,6 +74,19 @@ def accepted_mark(flow: Flow, row: Row, before: Row | None, lists: _Lists) -> Ma
     if before is None or row.line.is_paragraph:
         return mark
     rest = row.text[mark.end :]
+    if (
+        mark.kind == "-"
+        and not text_after_space(row.text)
+        and before.text.lower().endswith(("văn hóa", "văn hoá", "vh"))
+    ):
+        return None  # "Phòng Văn hóa / -Xã hội"
+    if (
+        mark.kind.startswith("paren")
+        and mark.order
+        and mark.order > 1
+        and f"({_before_label(mark)})" in so_far
+    ):
+        return None  # (1) … (2) … run on inside a sentence
     running = _is_full(flow, before, row) and not _SENTENCE_END.search(before.text)
     if mark.order is None:
         return None if running and rest[:1].islower() else mark
@@ -77,7 +104,9 @@ def _continues(flow: Flow, before: Row, row: Row) -> bool:
     text = row.text
     ended = bool(_ENDED.search(before.text))
     lower = text[:1].islower() or text[:1] in ",;.)…"
-    if _OPENER.match(plain(text[:30])):
+    if _OPENER.match(plain(text[:30])) or (
+        before.text.endswith((".", ";")) and _FIELD_LINE.match(plain(text[:60]))
+    ):
         return False
     if text.startswith("(") and text.endswith(")") and before.text.endswith("."):
         return False
@@ -112,6 +141,11 @@ class _Draft:
         self.artefacts: list[Row] = []
         self.waiting: list[Row] = []
 
+    @property
+    def text(self) -> str:
+        """What has been joined so far."""
+        return " ".join(row.text for row in self.rows)
+
     def add(self, row: Row) -> None:
         self.artefacts.extend(self.waiting)
         self.waiting = []
@@ -141,7 +175,7 @@ def make_paragraphs(flow: Flow, rows: list[Row]) -> list[Paragraph]:
             continue
         if not any(c.isalnum() for c in row.text):
             continue  # a drawn rule
-        mark = accepted_mark(flow, row, before, lists)
+        mark = accepted_mark(flow, row, before, lists, draft.text if draft else "")
         if draft is not None and mark is None and before is not None and _continues(flow, before, row):
             draft.add(row)
             continue

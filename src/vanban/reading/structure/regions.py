@@ -136,6 +136,12 @@ def _end_of_closing(rows: list[Row], start: int, recipients: int | None) -> int:
     if recipients is not None:
         in_list = True
     j = recipients + 1 if recipients is not None else start + 1
+    if (
+        recipients is not None
+        and re.search(r"[-–]\s*lưu\b", rows[recipients].text, re.IGNORECASE)
+        and _AUTHORITY.search(rows[recipients].text)
+    ):
+        return j  # a web copy: the whole closing on one line
     last = j
     table = rows[start].line.cell.table if rows[start].line.cell else None
     limit = min(len(rows), j + 70)
@@ -181,14 +187,14 @@ def _in_recipients(row: Row, before: Row, *, archived: bool) -> bool:
 
 
 _LEAD_WORDS = re.compile(
-    r"(?:căn cứ|thực hiện (?:công|văn|kế|quyết|chỉ|nghị|thông|hướng|chương|kết luận|ý kiến|luật|điện|nội dung)|nhằm |để |xét |trên cơ sở|theo |ngày \d|trong (?:thời gian|những)"
+    r"(?:căn cứ|thực hiện (?:công|văn|kế|quyết|chỉ|nghị|thông|hướng|chương|kết luận|ý kiến|luật|điện|nội dung)|nhằm |để |xét |trên cơ sở|theo |(?:sáng |chiều |tối )?ngày \d|trong (?:thời gian|những)"
     r"|triển khai (?:thực hiện )?(?:công|văn bản|kế hoạch số|quyết định|chỉ thị|nghị|kế hoạch (?:của|\d))|tiếp tục|hưởng ứng|thời gian qua|hiện nay|ủy ban nhân dân .{3,60}(?:ban hành|xây dựng|thông báo)|ubnd .{3,60}(?:ban hành|xây dựng|thông báo))"
 )
 
 
 def starts_body(text: str) -> bool:
     """Whether a line after the title opens the body: a basis, a purpose or a situation."""
-    return bool(_LEAD_WORDS.match(plain(text)))
+    return text[:1].isupper() and bool(_LEAD_WORDS.match(plain(text)))
 
 
 def is_rule(text: str) -> bool:

@@ -23,7 +23,10 @@ _TRAILING_TIME = re.compile(
 _NOT_A_CUT = re.compile(
     r"(?:,|;|-|–|/|\bvà|\bvới|\bcủa|\bvề|\bcho|\bcác|\btừ|\bngày|\bđến|\btrước)$", re.IGNORECASE
 )
-_ONGOING = re.compile(r"thường xuyên|liên tục|hằng |hàng |định kỳ|trong năm|sau khi|theo ", re.IGNORECASE)
+_ONGOING = re.compile(
+    r"thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|thường xuyên|liên tục|hằng |hàng |định kỳ|trong năm|sau khi|theo ",
+    re.IGNORECASE,
+)
 
 
 def marked_table(rows: list[Row]) -> Table:
@@ -156,9 +159,12 @@ def line_table(flow: Flow, rows: Sequence[Row], begin: int, columns: list[str]) 
         number = match[1] if match else ""
         if not number.isdigit() or int(number) not in {expected, 1}:
             if match and not number.isdigit():  # a group row: I, II, A
-                out.append(_group_row(row, match, len(columns)))
-                end = row.end
-                i += 1
+                j = i + 1
+                while j < len(rows) and match.end() == len(row.text) and not _ROW_NUMBER.match(rows[j].text):
+                    j += 1
+                out.append(_group_row(rows[i:j], match, len(columns)))
+                end = rows[j - 1].end
+                i = j
                 continue
             break
         expected = int(number) + 1
@@ -177,6 +183,8 @@ def _ends_row(row: Row, expected: int) -> bool:
     if match and match[1] == str(expected):
         rest = row.text[match.end() :]
         return not rest or rest[0].isupper() or rest[0] in '“"('
+    if match and not match[1].isdigit() and match.end() == len(row.text):
+        return True
     return bool(match and not match[1].isdigit() and row.text[match.end() :][:1].isupper() and row.is_upper)
 
 
@@ -193,11 +201,15 @@ def _pipe_row(row: Row, width: int) -> list[Cell]:
     return (cells + [Cell("", None)] * width)[: max(width, len(cells))]
 
 
-def _group_row(row: Row, match: re.Match[str], width: int) -> list[Cell]:
-    start = row.start + match.end()
+def _group_row(rows: Sequence[Row], match: re.Match[str], width: int) -> list[Cell]:
+    first = rows[0]
+    start, end = first.start + match.end(), rows[-1].end
+    if len(rows) > 1 and match.end() == len(first.text):
+        start = rows[1].start
+    text = " ".join([first.text[match.end() :], *(row.text for row in rows[1:])]).strip()
     cells = [
-        Cell(match[1], (row.start, row.start + len(match[1]))),
-        Cell(row.text[match.end() :], (start, row.end) if start < row.end else None),
+        Cell(match[1], (first.start, first.start + len(match[1]))),
+        Cell(text, (start, end) if text else None),
     ]
     return (cells + [Cell("", None)] * width)[:width]
 
@@ -230,7 +242,7 @@ def _cut_score(role: str, pieces: list[_Piece], k: int) -> float:
     if k:
         before = pieces[k - 1].text
         score += -4.0 if _NOT_A_CUT.search(before) else 0.5
-        score += -4.0 if text[:1].islower() else 0.5
+        score += -4.0 if text[:1].islower() or text[:1] in "-–" else 0.5
         if before.endswith("."):
             score += 1.0
         if len(text) * 1.6 < len(before) or len(before) * 1.6 < len(text):
@@ -244,7 +256,9 @@ def _cut_score(role: str, pieces: list[_Piece], k: int) -> float:
     elif role in {"lead", "coordinating"}:
         score += 2.0 if begins_unit(text) else -1.0
         score -= 3.0 if is_time and not begins_unit(text) else 0.0
-    elif role in {"task", "product", "other", "note", "person", "funding", "place"}:
+    elif role == "funding":
+        score += 3.0 if re.fullmatch(r"[\d.,]+(?:\s*(?:đồng|triệu|tỷ|nghìn|không).*)?", text) else -2.0
+    elif role in {"task", "product", "other", "note", "person", "place"}:
         score -= 1.0 if is_time and len(text) < 25 else 0.0  # noqa: PLR2004
         if role != "task" and begins_unit(text):
             score -= 1.0
