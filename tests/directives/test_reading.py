@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -207,6 +208,7 @@ def test_a_killed_worker_costs_one_more_try_and_then_an_explanation(
     assert services.rescue_readings(at=_later()) == [directive]
     assert (_fresh(directive).state, _fresh(directive).attempt) == (DirectiveState.QUEUED, 2)
     assert ProcrastinateJob.objects.filter(status="todo", args__attempt=2).count() == 1
+    assert ProcrastinateJob.objects.get(args__attempt=1).status == "failed"
 
     _start(_fresh(directive))
     _lose_worker()
@@ -236,18 +238,24 @@ def test_a_queue_that_was_emptied_is_filled_again(receive: Callable[..., Directi
     assert ProcrastinateJob.objects.filter(status="todo").count() == 1
 
 
-def test_the_watch_also_clears_the_folders_of_readings_long_dead(settings: Any, tmp_path: Path) -> None:
+def test_the_watch_also_clears_the_folders_of_readings_long_dead(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Environment:
         var_dir = tmp_path
 
     settings.ENVIRONMENT = Environment()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "system"))
     dead, alive = tmp_path / "tmp" / "reading-dead", tmp_path / "tmp" / "reading-alive"
-    for folder in (dead, alive):
+    inner = tmp_path / "system" / "vanban-read-dead"
+    for folder in (dead, alive, inner):
         folder.mkdir(parents=True)
     long_ago = time.time() - settings.READING_SECONDS - 3600
     os.utime(dead, (long_ago, long_ago))
+    os.utime(inner, (long_ago, long_ago))
     jobs.rescue(timestamp=0)
     assert not dead.exists()
+    assert not inner.exists()
     assert alive.exists()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import tempfile
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _PRINTED = {"docx", "doc", "odt", "rtf"}  # kinds whose pages are seen only when LibreOffice prints them
 _TEMPORARY = "reading-"
+# Folders of the steps below a reading and of page pictures, in the system's folder for such.
+_OTHER_TEMPORARY = ("vanban-read-", "vanban-office-", "tungngo-file-", "tungngo-picture-")
 
 logger = logging.getLogger(__name__)
 
@@ -117,9 +119,14 @@ def _temporary_parent() -> Path:
 
 def sweep_temporary_folders(is_stale: Callable[[float], bool]) -> int:
     """Removes folders that a killed reading left; `is_stale` judges the time of a folder's last change."""
+    system = Path(tempfile.gettempdir())
+    folders = [*_temporary_parent().glob(f"{_TEMPORARY}*")]
+    for prefix in _OTHER_TEMPORARY:
+        folders += system.glob(f"{prefix}*")
     removed = 0
-    for folder in _temporary_parent().glob(f"{_TEMPORARY}*"):
-        if is_stale(folder.stat().st_mtime):
-            shutil.rmtree(folder, ignore_errors=True)
-            removed += 1
+    for folder in folders:
+        with suppress(OSError):  # another process was first, or it is another account's
+            if is_stale(folder.stat().st_mtime):
+                shutil.rmtree(folder)
+                removed += 1
     return removed

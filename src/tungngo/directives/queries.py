@@ -76,8 +76,18 @@ def is_built_upon(directive: Directive) -> bool:
 
 def has_live_job(directive: Directive, *, task: str, at: datetime) -> bool:
     """Whether the queue holds a job for this reading that waits or whose worker still gives signs of life."""
-    jobs = ProcrastinateJob.objects.filter(
-        task_name=task, args__directive_id=directive.pk, args__attempt=directive.attempt
-    )
+    jobs = _jobs(directive, task)
     alive = Q(status="todo") | Q(status="doing", worker__last_heartbeat__gte=at - _STALLED_AFTER)
     return bool(jobs.filter(alive).exists())
+
+
+def held_jobs(directive: Directive, *, task: str) -> list[int]:
+    """The jobs of this reading that a worker has, or had when it died."""
+    return list(_jobs(directive, task).filter(status="doing").values_list("pk", flat=True))
+
+
+def _jobs(directive: Directive, task: str) -> QuerySet[ProcrastinateJob]:
+    jobs: QuerySet[ProcrastinateJob] = ProcrastinateJob.objects.filter(
+        task_name=task, args__directive_id=directive.pk, args__attempt=directive.attempt
+    )
+    return jobs

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from procrastinate import sql
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
 
 from tungngo.audit.services import record
 from tungngo.directives.models import Directive, DirectiveFile, DirectiveState, DocumentType
-from tungngo.directives.queries import has_live_job, is_built_upon, latest_with_same_content
+from tungngo.directives.queries import has_live_job, held_jobs, is_built_upon, latest_with_same_content
 from tungngo.files.services import Inspected, atomic_with_files, inspect, store_file
 from vanban.reading.sources.limits import UnreadableFile
 from vanban.text.norm import fold
@@ -280,6 +281,7 @@ def _rescue(directive_id: int, at: datetime) -> Directive | None:
     directive = _locked(directive_id)
     if directive is None or not directive.is_waiting or has_live_job(directive, task=READ_TASK, at=at):
         return None
+    _bury_dead_jobs(directive)
     if directive.state == DirectiveState.READING:
         if directive.lost_workers >= _MOST_LOST_WORKERS:
             return fail_reading(
@@ -358,6 +360,14 @@ def _defer_reading(directive: Directive) -> None:
     configure_task(name=READ_TASK, job_manager=JobManager(DjangoConnector())).defer(
         directive_id=directive.pk, attempt=directive.attempt
     )
+
+
+def _bury_dead_jobs(directive: Directive) -> None:
+    """Closes the jobs that a killed worker left as if it still had them."""
+    for job_id in held_jobs(directive, task=READ_TASK):
+        DjangoConnector().execute_query(
+            sql.queries["finish_job"], job_id=job_id, status="failed", delete_job=False
+        )
 
 
 def _page_file(directive: Directive, page_pdf: Path | None, at: datetime) -> Any:
