@@ -16,6 +16,7 @@ from vanban.reading.structure.marks import read_mark
 from vanban.reading.structure.regions import ARCHIVE, RECIPIENTS, is_authority, is_name, is_title
 
 _NOTE = re.compile(r"\(\s*(?P<note>(?:để\s+|thay\s+)?[^()]{1,40})\)\s*$")
+_COPIES = re.compile(r"\s*\((?:[^()]{0,20},\s*)?\d{1,3}\s*(?:b|bản)?\)$|\s+\d{1,3}\s*b$")
 _DEPUTY = re.compile(r"(?:KT|K/T|K\.T)\s*[./]?\s*")
 _INLINE_AUTHORITY = compile_viet(r"(?<!\w)(?:TM|KT|TL|TUQ|T/M|K/T|T/L)\s*\.?\s*[A-ZĐÀ-Ỹ]{2}.*$")
 _HEADS = (
@@ -99,6 +100,7 @@ def _recipient(text: str, start: int, end: int) -> Recipient:
     note: str | None = None
     if ARCHIVE.match(clean):
         note = "archive"
+        clean = _COPIES.sub("", clean)
     else:
         match = _NOTE.search(clean)
         if match and re.search(
@@ -119,7 +121,7 @@ def _signature(lines: list[tuple[str, int, int]]) -> Signature:
             if _DEPUTY.match(text):
                 out.deputising = out.deputising or text.strip()
             else:
-                inline = _INLINE_TITLE.search(text)
+                inline = _INLINE_TITLE.search(text) if re.match(r"T\s*[./]?\s*M", text) else None
                 out.authority = out.authority or (text[: inline.start()] if inline else text).strip()
                 if inline:
                     out.title = inline[1]

@@ -217,13 +217,6 @@ def _issuer(header: Header, head: list[Row], titled: Row | None) -> None:
         return
     names = [name for name in (_commune_only(name) for name in names) if name]
     written = [_from_capitals(name) for name in names]
-    if (
-        len(written) > 1
-        and re.match(r"ban (?:chỉ đạo|tổ chức)", plain(written[-1]))
-        and not _COMMUNE.search(written[-1])
-    ):
-        place = _COMMUNE.search(written[-2])  # a steering committee bears the name of its commune
-        written[-1] = f"{written[-1]} {place[0].strip()}" if place else written[-1]
     header.issuer = NamedUnit(written[-1], "header")
     if len(written) > 1:
         header.parent_issuer = NamedUnit(written[-2], "header")

@@ -14,7 +14,7 @@ from vanban.text import fold
 # National services and common products: folded writing → (name, kind).
 _PRODUCTS = [
     (r"(?i:VN\s?e?ID)", "VNeID", "eid"),
-    (r"Zalo\s+OA(?:\s+(?:“[^”]{2,60}”|(?:phường|xã|tỉnh)(?:\s+[A-ZĐÀ-Ỹ]\w+)*|(?:nhánh|của|[A-ZĐÀ-Ỹ])[^,.;()“]*?(?=\s+(?:để|và|nhằm|trên|phục|hướng|thực|tuyên|cho|của)(?!\w)|[,.;()]|$)))?", "", "app"),
+    (r"Zalo\s+OA(?:\s+(?:“[^”]{2,60}”|(?:nhánh|của|[A-ZĐÀ-Ỹ])[^,.;()“]*?(?=\s+(?:để|và|nhằm|trên|phục|hướng|thực|tuyên|cho|của)(?!\w)|[,.;()]|$)))?", "", "app"),
     (r"Zalo\s+(?:Mini\s?App|Official Account)", "", "app"),
     (r"Zalo", "Zalo", "social"), (r"[Ff]anpage\s+“[^”]{2,60}”|Facebook|[Ff]anpage", "", "social"), (r"Youtube|YouTube|Tiktok|TikTok|Tik Tok|Instagram|Twitter|Viber|Telegram|Lotus", "", "social"),
     (r"[Cc]ổng\s+(?:[Dd]ịch\s+vụ\s+công|DVC)\s+[Qq]uốc\s+gia|Cổng\s+DVCQG", "Cổng Dịch vụ công Quốc gia", "public_service"),
@@ -36,7 +36,6 @@ _OTHER_ADDRESS = re.compile(
     r"(?:https?://[^\s()“”,;]+|(?<![\w@.])(?:[a-z0-9][a-z0-9-]+\.){1,4}[a-z]{4,8}(?![\w.]))(?<![.,;])"
 )
 _QUOTED_APP = re.compile(r"(?:[Ứứ]ng dụng|[Pp]hần mềm|[Aa]pp)\s+“(?P<name>[^”]{3,40})”")
-_CONTACT = re.compile(r"\([^()]*(?:qua|gửi)\s+(?:\w+\s+){0,2}$")
 _AFTER_WORD = re.compile(
     r"(?:[Ứứ]ng\s+dụng|[Pp]hần\s+mềm|[Nn]ền\s+tảng|[Aa]pp|[Hh]ệ\s+thống|[Cc]ổng|[Tt]rang|[Cc]ông\s+cụ|[Tt]rợ\s+lý\s+ảo)(?:\s+(?:di\s+động|số|công\s+dân\s+số|học\s+trực\s+tuyến|du\s+lịch|thông\s+minh|của\s+tỉnh|điện\s+tử))?\s+[“\"]?(?P<name>[A-Za-zĐ][\w]*(?:[-.][A-Z0-9][\w]*)*(?:\s+[A-Z][\w]*(?:[-.][A-Z0-9]\w*)*){0,2})(?=[”\"\s,.;:)/(]|$)"
 )
@@ -102,8 +101,6 @@ def _in_piece(piece: str, offset: int) -> list[Platform]:
         add(*match.span(), host, kind, product=True)
     for form, name, kind in _KNOWN:
         for match in form.finditer(piece):
-            if kind == "social" and _CONTACT.search(piece[max(0, match.start() - 60) : match.start()]):
-                continue  # a way to reach somebody, not a channel of the campaign
             add(*match.span(), name, kind, product=name not in _GENERIC)
     for match in _QUOTED_APP.finditer(piece):
         add(*match.span("name"), match["name"], "app", product=True)

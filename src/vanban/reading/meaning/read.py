@@ -226,7 +226,9 @@ def _reports(context: Context, reading: Reading, found: TaskList) -> None:
                 task.kind = (
                     "report" if task.kind == "action" and plain(task.text).find("báo cáo") < 60 else task.kind
                 )  # noqa: PLR2004
-                if is_pure_report(task.text) and len(sentence.text) > 0.8 * len(task.text):
+                if (is_pure_report(task.text) or task.id in found.report_clauses) and len(
+                    sentence.text
+                ) > 0.8 * len(task.text):
                     pure.add(task.id)
     everyone = reading.addressed_units
     for node in found.closings:
@@ -270,10 +272,6 @@ def _platforms(context: Context, reading: Reading) -> list[Platform]:
                 spans.append((node.paragraph.start, node.paragraph.end))
             elif node.table is not None:
                 spans.append(node.table.span)
-    if reading.tasks:
-        last = max(task.span[1] for task in reading.tasks)
-        last = max([last, *(report.span[1] for report in reading.report_obligations)])
-        spans = [span for span in spans if span[0] <= last]
     return find_platforms(context.text, spans)
 
 

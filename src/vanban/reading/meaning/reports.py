@@ -18,12 +18,12 @@ from vanban.text import find_dates, plain
 from vanban.text.units import begins_unit
 
 _ONWARD = re.compile(
-    r"(?:để|,)\s*(?:phòng [^,;.]{3,60} |ubnd [^,;.]{3,40} )?(?:kịp thời\s+)?(?:tổng hợp|theo dõi)[^.;]{0,40}?,?\s*(?:tham mưu[^.;]{0,30})?báo cáo\s+(?P<to>[^.;]+)",
+    r"(?:để\s*|,\s*(?=phòng |ubnd |sở ))(?:(?:phòng|sở) [^,;.]{3,60} |ubnd [^,;.]{3,40} )?(?:kịp thời\s+)?(?:tổng hợp|theo dõi)[^.;]{0,40}?,?\s*(?:tham mưu[^.;]{0,30})?báo cáo\s+(?P<to>[^.;]+)",
     re.IGNORECASE,
 )
 _DUTY = re.compile(
     r"báo cáo (?:kết quả|tình hình|tiến độ|số liệu|định kỳ|đột xuất|bằng|về|ubnd|ủy ban|sở|phòng|chủ tịch|cấp|kịp thời|nhanh|tổng kết|sơ kết|đánh giá|kế hoạch|việc|công tác|ban|đảng|thường trực|theo|kèm|trước|gửi|các|cụ thể|những|hằng|hàng|\(|,|lãnh đạo|tỉnh|huyện|thủ tướng|bộ|với|qua|trực tiếp|cho|hiệu quả|khó khăn)"
-    r"|gửi (?:báo cáo|kết quả|về|số liệu|danh sách)[^.;]*|(?:phản ánh|thông tin|trao đổi|liên hệ|báo)\s+(?:kịp thời |ngay |trực tiếp )?(?:về|cho|với|qua|đến)|(?:thực hiện|lập|xây dựng|tổng hợp|chế độ|nộp|có)\s+(?:chế độ\s+)?báo cáo|báo cáo[^.;]{0,120}(?:trước|ngày|về)\s|, báo cáo,|(?:sơ kết|tổng kết|tổng hợp)[^.;]{0,80}báo cáo|báo cáo$"
+    r"|báo cáo [^.;]{0,90}(?:(?:hằng|hàng) (?:tuần|tháng|quý|ngày)|với (?:chủ tịch|ubnd|ban|đảng))|gửi (?:báo cáo|kết quả|về|số liệu|danh sách)[^.;]*|(?:phản ánh|thông tin|trao đổi|liên hệ|báo)\s+(?:kịp thời |ngay |trực tiếp )?(?:về|cho|với|qua|đến)|(?:thực hiện|lập|xây dựng|tổng hợp|chế độ|nộp|có)\s+(?:chế độ\s+)?báo cáo|báo cáo[^.;]{0,120}(?:trước|ngày|về)\s|, báo cáo,|(?:sơ kết|tổng kết|tổng hợp)[^.;]{0,80}báo cáo|báo cáo$"
 )
 _SENDS = re.compile(r"(?<!\w)(?:gửi|nộp|báo c[aá]o)\s[^.;]{0,80}(?:về|trước|hằng|hàng|ngày)\s")
 _ALERT = re.compile(
@@ -32,7 +32,7 @@ _ALERT = re.compile(
 _PAST = re.compile(
     r"(?:theo báo cáo|tại báo cáo|báo cáo số|báo cáo viên|trên cơ sở báo cáo|nghe báo cáo|căn cứ báo cáo|báo cáo của)"
 )
-_ISSUE = re.compile(r"khó khăn|vướng mắc|phát sinh|sự cố|vấn đề mới|bất cập")
+_ISSUE = re.compile(r"khó khăn|khẩn cấp|đột xuất|vướng mắc|phát sinh|sự cố|vấn đề mới|bất cập")
 _IF = re.compile(
     r"(?:nếu có|nếu|khi có|trường hợp có|có)\s+(?:gì\s+)?[^,.;]{0,60}?(?:khó khăn|vướng mắc|phát sinh|sự cố)[^,.;]{0,60}",
     re.IGNORECASE,
@@ -106,7 +106,7 @@ def read_report(
     low = plain(text)
     kind = (
         "issue"
-        if _ISSUE.search(low)
+        if (_ISSUE.search(low) or _ALERT.match(low))
         and not re.search(r"báo cáo (?:kết quả|tình hình thực hiện|định kỳ|tổng kết|sơ kết)", low)
         else "result"
     )
@@ -171,13 +171,19 @@ def _when(context: Context, placed: Placed, body: str, report: ReportObligation)
 
 def report_sentences(placed: Placed, *, in_section: bool = False) -> list[Placed]:
     """Return the sentences of a paragraph that make a duty to report; in a section on reports a sentence that has something sent does."""
-    out = []
+    out: list[Placed] = []
     for sentence in sentences(placed.text):
-        if is_report(sentence.text) or (in_section and _SENDS.search(plain(sentence.text))):
-            out.append(placed.piece(sentence.start, sentence.end))
+        for start, end in _clauses(sentence.text):
+            text = sentence.text[start:end]
+            if is_report(text) or (in_section and _SENDS.search(plain(text))):
+                out.append(placed.piece(sentence.start + start, sentence.start + end))
     return out
 
 
-def begins_with_order(text: str) -> bool:
-    """Whether a sentence orders other work before it speaks of a report."""
-    return starts_with_verb(text) and not plain(text).startswith("báo cáo")
+def _clauses(text: str) -> list[tuple[int, int]]:
+    """Cut a sentence at ";" where both sides speak of a report of their own."""
+    cuts = [0]
+    for match in re.finditer(r";\s+", text):
+        if "báo cáo" in text[cuts[-1] : match.start()].lower() and "báo cáo" in text[match.end() :].lower():
+            cuts.append(match.end())
+    return list(zip(cuts, [*cuts[1:], len(text)], strict=True))

@@ -109,6 +109,8 @@ def _count(match: re.Match[str]) -> tuple[str, float, str] | None:
     operator = (
         "<"
         if word.startswith("nhỏ")
+        else ">="
+        if re.match(r"không\s+(?:ít|dưới)", word)
         else (
             "<="
             if re.match(r"tối\s+đa|không\s+quá", word)

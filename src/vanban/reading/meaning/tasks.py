@@ -46,7 +46,14 @@ _GOAL = re.compile(r"(?:các )?(?:chỉ tiêu|mục tiêu)(?!\w)")
 
 def _leading_field(node: Node) -> list[Field]:
     """Return the fields that a node is; a field may have its value as a list below it ("- Thành phần:")."""
-    return read_fields(Placed.of(node.paragraph)) if node.paragraph is not None else []
+    if node.paragraph is None or _is_numbered(node):
+        return []
+    return read_fields(Placed.of(node.paragraph))
+
+
+def _is_numbered(node: Node) -> bool:
+    """Whether a node is a numbered section: "2. Thời gian: …" is the period of the whole, not a field of item 1."""
+    return node.mark is not None and node.mark.kind in {"part", "upper", "roman", "number"}
 
 
 @dataclass(slots=True)
@@ -81,6 +88,7 @@ class TaskList:
     schedules: list[tuple[Placed, list[Task]]] = field(default_factory=list)
     heading_of: dict[str, list[UnitRef]] = field(default_factory=dict)
     in_report_section: set[str] = field(default_factory=set)
+    report_clauses: set[str] = field(default_factory=set)
 
 
 class TaskReader:
@@ -114,13 +122,9 @@ class TaskReader:
         """Return the children that are statements, each with the fields that follow it among its siblings."""
         out: list[tuple[Node, list[Field]]] = []
         for child in node.children:
-            read = (
-                read_field(Placed.of(child.paragraph))
-                if child.paragraph is not None and not child.children
-                else None
-            )
-            if read is not None and child.paragraph is not None and out and out[-1][0].table is None:
-                out[-1][1].extend(read_fields(Placed.of(child.paragraph)))
+            read = _leading_field(child) if not child.children else []
+            if read and out and out[-1][0].table is None:
+                out[-1][1].extend(read)
             else:
                 out.append((child, []))
         return out
@@ -149,6 +153,9 @@ class TaskReader:
         text = node.text
         placed = Placed.of(node.paragraph)
         fields, rest = self._own_fields(node)
+        if _is_numbered(node) and (own := read_field(placed)) is not None and own.kind == "time":
+            self.found.periods.append((node, node.path))
+            return
         state = replace(state, fields=[*fields, *state.fields])
         short = len(text) <= 150 and not re.search(r"[.;]$", text)  # noqa: PLR2004
         role = role_of_heading(text) if (node.children or short) and node.kind != "paragraph" else None
@@ -406,6 +413,9 @@ class TaskReader:
             task.section = section or task.section
             if state.role == "report":
                 self.found.in_report_section.add(task.id)
+            if index and piece.start and placed.text[: piece.start].rstrip().endswith(";"):
+                self.found.in_report_section.add(task.id)
+                self.found.report_clauses.add(task.id)
             if made and task.parent is None:
                 task.parent = made[0].id if not state.parent else state.parent
             made.append(task)

@@ -13,7 +13,7 @@ from vanban.reading.model import Alternative, Recurrence, Time
 from vanban.text import Period, find_periods, plain
 
 _NAME_BEFORE = re.compile(
-    r"(?:kỷ niệm|chào mừng|ngày thành lập|truyền thống|giải phóng|năm ngày|lần thứ|nhiệm kỳ|giai đoạn|quốc khánh|có hiệu lực(?: thi hành)?)(?:\s+[^\s]+){0,9}\s*\(?$|(?:số|sinh)\s*$"
+    r"(?:kỷ niệm|chào mừng|ngày thành lập|truyền thống|giải phóng|năm ngày|lần thứ|nhiệm kỳ|giai đoạn|quốc khánh|có hiệu lực(?: thi hành)?)(?:\s+[^\s]+){0,9}\s*\(?$"
 )
 _REPORT_BEFORE = re.compile(r"(?:báo cáo|gửi)\s[^.;]*$")
 _DURATION = re.compile(
@@ -27,7 +27,7 @@ _ASAP = re.compile(
 _AFTER = re.compile(r"sau\s+(?:khi\s+|buổi\s+|lễ\s+|đợt\s+|ngày\s+|khi\s+kết\s+thúc\s+)?[^.;,]{3,60}")
 _EVERY = re.compile(
     r"(?P<text>(?:định kỳ\s+)?(?:(?P<times>\d{1,2})\s+lần\s*/\s*)?(?:(?:vào\s+)?(?:ngày\s+)?(?P<day>\d{1,2})\s+)?(?:hằng|hàng|mỗi|từng|/)\s*(?:(?P<every>\d{1,2})\s+)?(?P<unit>ngày|tuần|tháng|quý|năm)"
-    r"|(?P<slash>\d{1,2}\s*(?:lần|kỳ)\s*/\s*(?P<unit2>ngày|tuần|tháng|quý|năm))"
+    r"|(?P<slash>\d{1,2}\s*(?:lần|kỳ|buổi|số|tin|bài|tin, bài|tin bài|cuộc|lượt)\s*/\s*(?P<unit2>ngày|tuần|tháng|quý|năm))"
     r"|định kỳ\s+(?:\d{1,2}\s+)?(?P<unit3>ngày|tuần|tháng|quý|năm)(?:\s*(?:một lần|/lần|1 lần))?"
     r"|(?P<unit4>ngày|tuần|tháng|quý)\s+(?:một|1|01)\s+lần|(?:một|1|01|\d{1,2})\s+(?:ngày|tuần|tháng|quý)\s*/\s*lần)(?!\w)"
 )

@@ -29,7 +29,7 @@ _JOINT = re.compile(
     r"(?<!\w)chủ\s+trì\s*(?:,|và)?\s*(?:phối\s+hợp|phối\s+kết\s+hợp)(?:\s+(?:cùng|chặt\s+chẽ))?(?:\s+(?:với|cùng))?\s+",
     re.IGNORECASE,
 )
-_BESIDE = compile_viet(r"(?<!\w)(?:[Pp]hối hợp|cùng)\s+(?=(?:các\s+)?[A-ZĐÀ-Ỹ])")
+_BESIDE = compile_viet(r"(?<!\w)[Pp]hối hợp\s+(?=(?:các\s+)?[A-ZĐÀ-Ỹ])")
 _VIA = re.compile(r"thông\s+qua\s+(?:hoạt\s+động\s+của\s+)?(?:các\s+)?(?=\S)", re.IGNORECASE)
 _PARTICIPANTS = re.compile(
     r"thành\s+phần(?:\s+(?:tham\s+gia|tham\s+dự|dự|mời))?\s*(?:gồm|bao\s+gồm|là|:)(?:\s*có)?\s*:?\s*",

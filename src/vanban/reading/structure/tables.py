@@ -225,7 +225,7 @@ def _pieces(flow: Flow, rows: Sequence[Row], offset: int) -> list[_Piece]:
         match = _TRAILING_TIME.fullmatch(text)
         if (
             match
-            and not re.search(r"(?:ngày|từ|đến|trước|tháng|trong)$", match["head"], re.IGNORECASE)
+            and not re.search(r"(?:ngày|từ|đến|trước|tháng|trong|hết|vào)$", match["head"], re.IGNORECASE)
             and len(text) < 60
         ):  # noqa: PLR2004
             out.append(_Piece(row, start, start + match.end("head")))
@@ -233,6 +233,11 @@ def _pieces(flow: Flow, rows: Sequence[Row], offset: int) -> list[_Piece]:
         else:
             out.append(_Piece(row, start, row.end))
     return out
+
+
+_TIME_WORD = re.compile(
+    r"(?:thường|hằng|hàng|thứ|trong|từ|đến|trước|tháng|quý|ngày|định|hết|sau|chậm|năm|xong|\d)", re.IGNORECASE
+)
 
 
 def _cut_score(role: str, pieces: list[_Piece], k: int) -> float:
@@ -247,8 +252,8 @@ def _cut_score(role: str, pieces: list[_Piece], k: int) -> float:
             score += 1.0
         if len(text) * 1.6 < len(before) or len(before) * 1.6 < len(text):
             score += 0.7  # the columns are of different width
-    joined = f"{text} {pieces[k + 1].text}" if k + 1 < len(pieces) and len(text) < 20 else text  # noqa: PLR2004
-    is_time = any(p.start is not None or p.end is not None for p in find_periods(joined, 2000)) or bool(
+    joined = f"{text} {pieces[k + 1].text}" if k + 1 < len(pieces) and _TIME_WORD.match(text) else text
+    is_time = any((p.start or p.end) and p.span[0] < 12 for p in find_periods(joined, 2000)) or bool(
         _ONGOING.match(joined)
     )
     if role == "time":
