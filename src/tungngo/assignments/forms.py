@@ -24,7 +24,7 @@ class VersionedForm(forms.Form):
 
     def show_again(self, version: int) -> None:
         """Keeps what was typed beside the newer version that is now shown, so that sending again counts."""
-        self.data = {**self.data, "seen_version": str(version)}
+        self.data = {name: self.data.get(name) for name in self.data} | {"seen_version": str(version)}
 
 
 class ConfirmForm(VersionedForm):

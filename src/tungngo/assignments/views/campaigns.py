@@ -72,9 +72,9 @@ class _Asked:
 
 def _asked(request: HttpRequest, pk: int) -> _Asked:
     membership = membership_of(user_of(request))
-    in_sight = queries.campaigns_of(visible_communes(user_of(request)))
-    campaign = get_object_or_404(in_sight, pk=pk)
     today = timezone.localdate()
+    in_sight = queries.campaigns_of(visible_communes(user_of(request)))
+    campaign = get_object_or_404(queries.with_counts(in_sight, today), pk=pk)
     own = permissions.own_units(membership)
     data: dict[str, Any] = request.GET.dict()
     if membership and membership.role in _SEES_OWN_FIRST and not any(name in data for name in _FILTER_NAMES):
@@ -108,9 +108,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if wants_part(request):
         return render(request, "assignments/_list.html", context)
-    counts = queries.with_counts(queries.campaigns_of([asked.campaign.organization]), today)
     context |= {
-        "counts": counts.get(pk=pk),
         "targets": list(asked.campaign.targets.all()),
         "report_obligations": list(asked.campaign.report_obligations.all()),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -129,7 +130,8 @@ def _show(
     lead_form: LeadForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    found = _assignment_in_sight(request, found.pk)
+    if status != HTTPStatus.OK:  # shown anew because something changed meanwhile
+        found = _assignment_in_sight(request, found.pk)
     can_run = permissions.can_run_campaign(membership, found.organization)
     own_units = permissions.own_units(membership)
     parts = []
