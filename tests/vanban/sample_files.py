@@ -15,6 +15,9 @@ needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_RELS = "application/vnd.openxmlformats-package.relationships+xml"
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
@@ -33,8 +36,21 @@ def docx(body: str, *, numbering: str = "", styles: str = "", footnotes: str = "
         f'xmlns:w="{W}" xmlns:r="{R}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
         'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
     )
+    kinds = "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{_MAIN}.{kind}+xml"/>'
+        for name, kind, is_there in (
+            ("document", "document.main", body),
+            ("numbering", "numbering", numbering),
+            ("styles", "styles", styles),
+            ("footnotes", "footnotes", footnotes),
+        )
+        if is_there
+    )
     parts: dict[str, str | bytes] = {
-        "word/document.xml": f"<w:document {spaces}><w:body>{body}</w:body></w:document>"
+        "[Content_Types].xml": f'<Types xmlns="{_TYPES}"><Default Extension="rels" ContentType="{_RELS}"/>{kinds}</Types>',
+        "_rels/.rels": f'<Relationships xmlns="{_RELATIONS}"><Relationship Id="r1" Type="{R}/officeDocument" '
+        'Target="word/document.xml"/></Relationships>',
+        "word/document.xml": f"<w:document {spaces}><w:body>{body}</w:body></w:document>",
     }
     relations = links
     for name, content in (("numbering", numbering), ("styles", styles), ("footnotes", footnotes)):

@@ -14,14 +14,14 @@ from pypdfium2 import raw
 from vanban.reading.lines import Box
 from vanban.reading.sources import legacy
 from vanban.reading.sources.characters import clean
-from vanban.reading.sources.words import Word
+from vanban.reading.sources.words import Word, extent
 
 # How PDFium gives a hyphen at the end of a line.
 _HYPHENS = {0xFFFE, 0x02, 0xAD}
 _SPACE, _NO_BREAK_SPACE, _REPLACEMENT = 0x20, 0xA0, 0xFFFD
 _PRIVATE = (0xE000, 0xF8FF)
 _ASCENT, _DESCENT = 0.85, 0.22
-_RAISE = 0.12
+_RAISE, _LOWER = 0.12, 0.6
 _UNIT = re.compile(r"(?:^|\d)[kcm]?m$", re.IGNORECASE)
 _WORD_GAP = 0.2
 _HEAVY = 600
@@ -83,6 +83,7 @@ class _Run:
     box: Box
     size: float
     is_raised: bool = False
+    is_glued: bool = False
 
 
 def glyphs_of(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> Glyphs:
@@ -126,8 +127,9 @@ class _PageReader:
         for index in range(count):
             code = raw.FPDFText_GetUnicode(self._text, index)
             is_hyphen = code in _HYPHENS
-            is_generated = raw.FPDFText_IsGenerated(self._text, index) == 1
-            if not is_hyphen and (code <= _SPACE or code == _NO_BREAK_SPACE or is_generated):
+            if not is_hyphen and raw.FPDFText_IsGenerated(self._text, index) == 1:
+                continue  # PDFium's own guess of a space; the gap decides
+            if not is_hyphen and (code <= _SPACE or code == _NO_BREAK_SPACE):
                 self._end(run)
                 run = None
                 continue
@@ -172,14 +174,14 @@ class _PageReader:
         if run is None:
             return _Run(index, [sign], box, size)
         gap, tall = box.left - run.box.right, max(size, run.size)
-        is_elsewhere = abs(box.bottom - run.box.bottom) > tall or gap > _WORD_GAP * tall or gap < -0.6 * tall
+        is_elsewhere = abs(box.bottom - run.box.bottom) > _LOWER * tall or gap > _WORD_GAP * tall or gap < -0.6 * tall
         is_raised = (
             sign.isdigit() and size < run.size * _RAISED_SIZE and box.bottom < run.box.bottom - _RAISE * tall
         )
         is_back = run.is_raised and run.size < size * _RAISED_SIZE
         if is_elsewhere or (is_raised and not run.is_raised) or is_back:
             self._end(run)
-            return _Run(index, [sign], box, size, is_raised=is_raised and not is_elsewhere)
+            return _Run(index, [sign], box, size, is_raised and not is_elsewhere, not is_elsewhere)
         run.signs.append(sign)
         run.box = Box(
             run.box.left,
@@ -197,6 +199,10 @@ class _PageReader:
             return  # the mark of a footnote, glued to the word before
         font, flags = self._font(run.first)
         text = self._modern("".join(run.signs), font)
+        if run.is_glued and self.words:
+            last = self.words[-1]
+            last.text, last.box = last.text + text, extent((last.box, run.box))
+            return
         weight = raw.FPDFText_GetFontWeight(self._text, run.first)
         name = font.lower()
         self.words.append(
