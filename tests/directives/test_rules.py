@@ -57,6 +57,14 @@ def test_a_sentence_never_runs_across_a_task_that_was_read() -> None:
     assert [(s.start, s.end) for s in split_sentences(text, cuts=[15])] == [(0, 15), (16, len(text))]
 
 
+def test_the_marker_of_an_item_stays_with_it_where_the_reading_begins_after_the_marker() -> None:
+    text = "Yêu cầu: 1. Công an tổ chức ra quân."
+    assert [text[s.start : s.end] for s in split_sentences(text, cuts=[12])] == [
+        "Yêu cầu:",
+        "1. Công an tổ chức ra quân.",
+    ]
+
+
 @given(st.text(alphabet='ab .;:1-Đđ"(\n', max_size=120), st.lists(st.integers(0, 120), max_size=4))
 def test_sentences_cover_every_word_once_and_in_order(raw: str, cuts: list[int]) -> None:
     text = norm(raw)

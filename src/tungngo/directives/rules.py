@@ -106,8 +106,9 @@ def _paragraph_starts(text: str, lines: Sequence[dict[str, Any]]) -> list[tuple[
     starts = [(0, placed[0][2])]
     for (before_start, before_end, _), (start, _end, page) in itertools.pairwise(placed):
         before = text[before_start:before_end].rstrip()
-        is_closed = before.endswith((".", ":", ";", "!", "?", "…"))
-        is_short = before_end - before_start < widest * _SHORT_LINE and not text[start].islower()
+        goes_on = text[start].islower()
+        is_closed = before.endswith((".", "!", "?", "…")) or (before.endswith((":", ";")) and not goes_on)
+        is_short = before_end - before_start < widest * _SHORT_LINE and not goes_on
         is_fresh = _MARKER.match(text, start) is not None or is_closed or is_short
         if is_fresh and start > starts[-1][0]:
             starts.append((start, page))
@@ -119,7 +120,11 @@ def _sentences(text: str, start: int, end: int, cuts: Sequence[int]) -> Iterable
     for stop in _STOP.finditer(text, start, end):
         if stop.end() < end and _ends_sentence(text, start, stop):
             places.add(stop.end())
-    ordered = sorted(places)
+    # What was read begins after its list marker; to a reader the marker belongs to it.
+    ordered = [start]
+    for place in sorted(places)[1:]:
+        if place == end or not _MARKER.fullmatch(text[ordered[-1] : place].strip()):
+            ordered.append(place)
     for a, b in itertools.pairwise(ordered):
         piece = text[a:b]
         first, last = a + len(piece) - len(piece.lstrip()), b - (len(piece) - len(piece.rstrip()))
