@@ -31,7 +31,7 @@ _LAW = compile_viet(
 )
 _NOT_NUMBER = re.compile(r"^\d{1,2}[-/–](?:\d|K|km|m|kg|g|h)\b")
 _ISSUER = compile_viet(
-    r"\s*,?\s*(?:do|của)\s+(?P<issuer>[A-ZĐÀ-Ỹ][^;.“”]{1,140}?)(?=\s+(?:về|ban hành|phê duyệt|quy định|hướng dẫn|triển khai|thực hiện|sửa đổi|tại|v/v|công bố|chỉ đạo|giao|đề nghị|yêu cầu|trên|tổ chức|năm|trong|nhằm|đã|cho|theo|với|và|kèm|tăng cường|đẩy mạnh|thông báo|kết luận|hưởng ứng|khóa|phát động)(?!\w)|\s*[,;.()“:]|\s*$)"
+    r"\s*,?\s*(?:do|của)\s+(?P<issuer>[A-ZĐÀ-Ỹ][^;.“”]{1,140}?)(?=\s+(?:về|ban hành|phê duyệt|quy định|hướng dẫn|triển khai|thực hiện|sửa đổi|tại|v/v|công bố|chỉ đạo|giao|đề nghị|yêu cầu|trên|tổ chức|năm|trong|nhằm|đã|cho|theo|với|và (?:Kế hoạch|Quyết định|Công văn|Văn bản|Chỉ thị|Nghị quyết|Chương trình|Thông báo|Hướng dẫn|các)|kèm|tăng cường|đẩy mạnh|thông báo|kết luận|hưởng ứng|khóa|phát động)(?!\w)|\s*[,;.()“:]|\s*$)"
 )
 _SUBJECT = re.compile(
     r"\s*,?\s*\(?(?:về\s+việc|v/v|về)\s+(?P<subject>[^;]+?)(?=\s*(?:;|\.\s|\.$|$|,\s*(?:Ủy ban nhân dân|UBND|Căn cứ|Sở|Phòng)))",

@@ -15,7 +15,7 @@ from vanban.reading.meaning.bases import _NUMBER  # the same form of number and 
 from vanban.reading.model import Addressee, Header, NamedUnit
 from vanban.reading.structure.flow import Row
 from vanban.reading.structure.marks import read_mark
-from vanban.reading.structure.regions import is_kem_theo, is_rule, type_name
+from vanban.reading.structure.regions import is_address, is_kem_theo, is_rule, type_name
 from vanban.reading.structure.tree import Tree
 from vanban.text import compile_viet, make_date, plain, strip_accents
 
@@ -171,6 +171,8 @@ def _title_subject(header: Header, head: list[Row], titled: Row) -> None:
     last = titled
     for row in rows[1:]:
         low = strip_accents(row.text).lower()
+        if is_address(row.text):
+            break
         if (
             is_rule(row.text)
             or row.text.startswith("(")
@@ -249,6 +251,10 @@ def _join_wrapped(names: list[str]) -> list[str]:
     return out
 
 
+# The words that begin a field of work in the name of a department: "Sở Khoa học và Công nghệ".
+_FIELD_WORD = re.compile(
+    r"(?<=^Sở )\w|(?<=^Bộ )\w|(?<=^Phòng )\w|(?<=^Ban )\w|(?<=^Cục )\w|(?<=^Trung tâm )\w|(?<= và )\w|(?<= - )\w|(?<=, )\w|(?<=^Thủ tướng )\w|(?<=^Ngân hàng )n|(?<=^Ủy ban )t|(?<=Thường vụ )q"
+)
 _LOWER_WORDS = frozenset(
     "nhân dân và của các xã phường tỉnh huyện thị trấn thành phố đặc khu ủy công nghệ thông học đào tạo hội số phát triển cấp nông dân thanh niên phụ nữ cựu chiến binh chỉ đạo quốc chấp hành".split()
 )
@@ -278,20 +284,18 @@ def _from_capitals(name: str) -> str:
         if low in {"xã", "phường", "tỉnh", "huyện", "trấn", "phố", "khu"} and i and not place:
             place = True
     text = " ".join(out)
-    return re.sub(
-        r"(?<=^Sở )\w|(?<=^Phòng )\w|(?<=^Ban )\w|(?<=^Bộ )\w|(?<=^Trung tâm )\w|(?<= và )\w(?=ông nghệ)|(?<= - )\w",
-        lambda m: m[0].upper(),
-        text,
-    )
+    if re.match(r"(?:Sở|Bộ|Phòng|Ban|Cục|Chi cục|Trung tâm|Thủ tướng|Ủy ban thường|Ngân hàng)\s", text):
+        text = _FIELD_WORD.sub(lambda m: m[0].upper(), text)
+    return text
 
 
 def _addressees(head: list[Row]) -> list[Addressee]:
-    begin = next((i for i, row in enumerate(head) if _ADDRESS.match(row.text)), None)
+    begin = next((i for i, row in enumerate(head) if is_address(row.text)), None)
     if begin is None:
         return []
     first = head[begin]
     match = _ADDRESS.match(first.text)
-    offset = match.end() if match else 0
+    offset = match.end() if match else len(first.text)
     out: list[tuple[str, int, int]] = []
     if offset < len(first.text):
         out.append((first.text[offset:], first.start + offset, first.end))

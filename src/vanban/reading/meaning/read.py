@@ -244,6 +244,21 @@ def _reports(context: Context, reading: Reading, found: TaskList) -> None:
     for report in reading.report_obligations:
         if report.task in pure:
             report.task = None
+    _renumber(reading)
+
+
+def _renumber(reading: Reading) -> None:
+    """Number the tasks that stay without gaps and carry the numbers to where they are named."""
+    new = {task.id: f"T{number:02d}" for number, task in enumerate(reading.tasks, 1)}
+    for task in reading.tasks:
+        task.id = new[task.id]
+        task.parent = new.get(task.parent or "")
+        task.duplicate_of = new.get(task.duplicate_of or "")
+        task.same_as = [new[other] for other in task.same_as if other in new]
+    for report in reading.report_obligations:
+        report.task = new.get(report.task or "")
+    for row in reading.appendix.rows if reading.appendix else []:
+        row.task_id = new.get(row.task_id or "")
 
 
 def _targets(context: Context, reading: Reading, found: TaskList) -> None:

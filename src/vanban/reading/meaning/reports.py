@@ -42,7 +42,7 @@ _TO = re.compile(
     re.IGNORECASE,
 )
 _VIA = re.compile(
-    r"(?:\(\s*)?(?:thông\s+)?qua\s+(?P<via>(?:phòng|ban|sở|văn phòng|bộ phận|trung tâm|chi cục|cục|công chức|tổ|cơ quan|thường trực|đồng chí|đ/c|hội|đoàn|ubnd|công an|mttq|ủy ban|mặt trận|hệ thống|email|thư điện tử|trục|zalo|phần mềm)[^().;]*?)(?=\)|\.|;|$|\s+(?:trước|chậm|để|vào|đến|trong|theo|tổng hợp|xem xét|biết|kịp)(?!\w)|,\s)",
+    r"(?:\(\s*)?(?:thông\s+)?qua\s+(?P<via>(?:phòng|ban|sở|văn phòng|bộ phận|trung tâm|chi cục|cục|công chức|tổ|cơ quan|thường trực|đồng chí|đ/c|hội|đoàn|ubnd|công an|mttq|ủy ban|mặt trận|hệ thống|email|thư điện tử|trục|zalo|phần mềm)[^().;]*?)(?=\)|\.|;|$|,\s(?:email|e-mail|điện thoại|số|địa chỉ|đồng chí|đ/c|hộp thư)|\s+(?:trước|chậm|để|vào|đến|trong|theo|tổng hợp|xem xét|biết|kịp)(?!\w)|,\s(?![a-zđ]))",
     re.IGNORECASE,
 )
 _FORM = re.compile(
@@ -126,7 +126,7 @@ def read_report(
     match = _TO.search(body)
     if match and begins_unit(body[match.end() :]):
         names = re.split(
-            r"\s*\(|\s+(?:trước|chậm|để|qua|thông qua|theo|vào|bằng|kết quả|tình hình|xem xét|biết|tổng hợp|kịp thời|khi|định kỳ|về|trong|đúng|hằng|hàng|nếu|những|việc)(?!\w)|[.;]",
+            r"\s*\(|\s+(?:trước|chậm|để|qua|thông qua|theo|vào|bằng|kết quả|tình hình|xem xét|biết|tổng hợp|phương án|danh sách|số liệu|tiến độ|kế hoạch|dự thảo|toàn|kịp thời|khi|định kỳ|về|trong|đúng|hằng|hàng|nếu|những|việc)(?!\w)|[.;]",
             body[match.end() :],
         )[0]
         report.to = refs(names.strip(" ,"), "explicit", placed.at(match.end()))

@@ -14,10 +14,11 @@ from vanban.reading.meaning.context import Context, Placed
 from vanban.reading.meaning.fields import Field, inline_fields, read_field, read_fields
 from vanban.reading.meaning.reports import report_sentences
 from vanban.reading.meaning.sections import NO_TASKS, role_of_heading
-from vanban.reading.meaning.statements import split_statement
+from vanban.reading.meaning.statements import sentences, split_statement, stands_alone
 from vanban.reading.meaning.times import periods_of, recurrence_of, time_of
 from vanban.reading.meaning.units import (
     coordinating_in,
+    field_units,
     heading_units,
     implementers_in,
     leads_in,
@@ -31,7 +32,7 @@ from vanban.text import plain
 from vanban.text.units import begins_unit
 
 _NO_TASK = re.compile(
-    r"(?:trên đây là|nơi nhận|kính gửi|\(|căn cứ |ghi chú|lưu ý chung|chủ đề|thông điệp|khẩu hiệu|thời gian[^:.;]{0,30}:|địa điểm\s*:|thành phần|mã qr|quyết định này|nghị quyết này|chỉ thị này|kế hoạch này (?:có|được)|"
+    r"(?:trên đây là|đồng ý |thống nhất (?:chủ trương|với|đề xuất)|cơ bản thống nhất|ghi nhận |biểu dương và|nơi nhận|kính gửi|\(|căn cứ |ghi chú|lưu ý chung|chủ đề|thông điệp|khẩu hiệu|thời gian[^:.;]{0,30}:|địa điểm\s*:|thành phần|mã qr|quyết định này|nghị quyết này|chỉ thị này|kế hoạch này (?:có|được)|"
     r"ban hành kèm theo|điều khoản|trong quá trình (?:triển khai|thực hiện|tổ chức)|quá trình (?:triển khai|thực hiện|tổ chức)|rất mong|trân trọng|các hoạt động khác|mọi (?:chi tiết|thông tin|vướng mắc)|thông tin (?:chi tiết|liên hệ)|http)"
 )  # fmt: skip
 _ENACTING = re.compile(
@@ -41,6 +42,9 @@ _SCHEDULE = re.compile(r"(?:các )?(?:hoạt động|nội dung|nhiệm vụ) (?
 _EXHORTS = re.compile(
     r"(?:nghiêm túc|khẩn trương|tích cực|quan tâm)?,?\s*(?:(?:tổ chức|phối hợp|chỉ đạo|quan tâm)\s*)*(?:triển khai|thực hiện)[, ]*(?:tổ chức )?(?:thực hiện|triển khai)?\s*(?:tốt|có hiệu quả|hiệu quả|nghiêm|đúng)?\s*(?:các nội dung|theo các nội dung|nội dung|kế hoạch|chỉ thị|thông báo|công văn|nhiệm vụ|đảm bảo|bảo đảm|những nội dung)?[^.;]{0,90}[./]*$"
 )
+_OPENING = re.compile(r"(?:thực hiện|căn cứ|triển khai|theo|để|nhằm|tiếp tục)(?!\w)")
+_PROSE_ORDER = re.compile(r"[,.;]\s+(?P<actor>[^,.;]{3,90}\s(?:đề nghị|yêu cầu|giao)\s)")
+_AGREES = re.compile(r"(?:cơ bản )?(?:đồng ý|thống nhất|ghi nhận|đánh giá cao|biểu dương)(?!\w)")
 _GOAL = re.compile(r"(?:các )?(?:chỉ tiêu|mục tiêu)(?!\w)")
 
 
@@ -165,6 +169,15 @@ class TaskReader:
         section = node.path or state.section
         if self._is_closing(node):
             self.found.closings.append(node)
+            return
+        announced = text.split(":")[0] if ":" in text[:80] else ""
+        if (
+            announced
+            and node.mark is not None
+            and node.mark.order is not None
+            and role_of_heading(announced) in NO_TASKS
+        ):
+            self._no_tasks(node, role_of_heading(announced) or "", state)
             return
         headed = self._headed(placed)
         if headed is not None:
@@ -349,13 +362,17 @@ class TaskReader:
         at_end = any(n is node for n in leaves[-3:])
         if not at_end or not self.has_items:
             return False
-        return bool(re.search(r"(?:đề nghị|yêu cầu|giao)\s", low)) and (
+        return bool(re.search(r"(?:đề nghị|yêu cầu|giao|thông báo (?:để|đến|tới))\s", low)) and (
             bool(_EXHORTS.search(low)) or node.text.rstrip().endswith("./.") or "báo cáo" in low
         )
 
     def _is_task(self, node: Node, placed: Placed, state: _State) -> bool:
         text = placed.text
         low = plain(text)
+        if _AGREES.match(low):
+            return any(
+                stands_alone(s.text) and not _NO_TASK.match(plain(s.text)) for s in sentences(text)[1:]
+            )
         if len(text) < 8 or _NO_TASK.match(low) or _ENACTING.search(low[:260]):  # noqa: PLR2004
             return False
         if text.rstrip().endswith(":") and node.children == [] and len(text) < 60:  # noqa: PLR2004
@@ -380,7 +397,7 @@ class TaskReader:
             return (
                 bool(state.units)
                 and len(text) > 40
-                or (not self.has_items and bool(self._order_in_prose(text)))
+                or (not self.has_items and self._order_in_prose(text) is not None)
             )  # noqa: PLR2004
         if state.units and state.role not in NO_TASKS:
             return len(text) > 25  # noqa: PLR2004
@@ -391,21 +408,29 @@ class TaskReader:
         )  # noqa: PLR2004
 
     @staticmethod
-    def _order_in_prose(text: str) -> bool:
-        """Whether a paragraph of a letter without a list orders something: "…, UBND xã đề nghị các thôn …"."""
-        return bool(
-            re.search(r"(?:,|\.)\s[^,.;]{3,90}\s(?:đề nghị|yêu cầu|giao)\s", text)
-        ) and not text.rstrip().endswith(":")
+    def _order_in_prose(text: str) -> re.Match[str] | None:
+        """Find the order in a paragraph of a letter without a list: "Thực hiện …, UBND xã đề nghị các thôn …"."""
+        if text.rstrip().endswith(":"):
+            return None
+        return next((m for m in _PROSE_ORDER.finditer(text) if begins_unit(m["actor"])), None)
+
+    def _without_opening(self, placed: Placed) -> Placed:
+        """Return the statement without the legal basis that opens it."""
+        if not _OPENING.match(plain(placed.text[:40])):
+            return placed
+        order = self._order_in_prose(placed.text)
+        return placed.piece(order.start("actor"), len(placed.text)) if order else placed
 
     # ---------------------------------------------------------------- making tasks
 
     def _emit(self, node: Node, placed: Placed, state: _State, section: str | None = None) -> list[Task]:
         made: list[Task] = []
+        placed = self._without_opening(placed)
         pieces = split_statement(placed.text)
         for index, piece in enumerate(pieces):
             part = placed.piece(piece.start, piece.end)
             low = plain(part.text)
-            if index and (_NO_TASK.match(low) or _SCHEDULE.match(low)):
+            if len(pieces) > 1 and (_NO_TASK.match(low) or _SCHEDULE.match(low)):
                 if _SCHEDULE.match(low):
                     self.found.schedules.append((part, made[:]))
                 continue
@@ -441,7 +466,8 @@ class TaskReader:
     def _who(self, task: Task, part: Placed, state: _State, before: Task | None) -> None:
         task.implementers = implementers_in(part.text, part.start)
         fields = [*inline_fields(part), *state.fields]
-        lead = [u for f in fields if f.kind == "lead" for u in refs(f.value.text, "field", f.value.start)]
+        assigned = [field_units(f.value.text, f.value.start) for f in fields if f.kind in {"lead", "joint"}]
+        lead = [unit for units, _ in assigned for unit in units]
         explicit = leads_in(part.text, part.start)
         if lead:
             task.lead = lead
@@ -454,6 +480,7 @@ class TaskReader:
         coordinating = [
             u for f in fields if f.kind == "coordinating" for u in refs(f.value.text, "field", f.value.start)
         ]
+        coordinating = coordinating or [unit for _, units in assigned for unit in units]
         task.coordinating = coordinating or coordinating_in(part.text, part.start) or list(state.coordinating)
         for f in fields:
             if f.kind == "participants" and begins_unit(f.value.text):

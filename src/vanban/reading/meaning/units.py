@@ -205,6 +205,23 @@ def implementers_in(text: str, offset: int) -> list[UnitRef]:
     return out
 
 
+_LED = re.compile(
+    r"(?P<lead>[^.;]{3,200}?)\s+chủ\s+trì(?:\s+thực\s+hiện)?\s*[,;]?\s*(?:(?P<other>[^.;,]{3,120}?)?\s*phối\s+hợp(?:\s+(?:với|cùng|thực\s+hiện))*\s*:?\s*(?P<coord>.*))?$",
+    re.IGNORECASE,
+)
+
+
+def field_units(text: str, offset: int) -> tuple[list[UnitRef], list[UnitRef]]:
+    """Return lead and coordinating units of a field's value: "X", or "X chủ trì, phối hợp với Y"."""
+    match = _LED.match(text.strip(" .;"))
+    if match is None:
+        return refs(text, "field", offset), []
+    coordinating = refs(match["coord"], "field", offset + match.start("coord")) if match["coord"] else []
+    if match["other"] and begins_unit(match["other"]):
+        coordinating = refs(match["other"], "field", offset + match.start("other"))
+    return refs(match["lead"], "field", offset + match.start("lead")), coordinating
+
+
 _HEADING_PREFIX = re.compile(
     r"(?:(?:kính\s+)?(?:đề nghị|yêu cầu|giao|phân công)(?:\s+cho)?(?:\s*:)?|đối với|trách nhiệm(?: thực hiện)?(?: của)?|nhiệm vụ(?: của)?|các hoạt động (?:do|đề nghị)|giao nhiệm vụ cho)\s+",
     re.IGNORECASE,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import statistics
 from dataclasses import dataclass
 
 from vanban.reading.lines import Line, Source
@@ -12,6 +11,11 @@ from vanban.text import norm
 # A page number alone on its line: "2", "- 2 -", "Trang 2/5", "2/5".
 _PAGE_NUMBER = re.compile(r"(?:-\s*)?\d{1,3}(?:\s*-)?|trang\s+\d{1,3}(?:\s*/\s*\d{1,3})?", re.IGNORECASE)
 _URL_LINE = re.compile(r"(?:https?://|www\.)\S+(?:\s+https?://\S+)*", re.IGNORECASE)
+
+# No printed line of A4 holds more characters; longer ones are whole paragraphs.
+_LONGEST_LINE = 160
+# In text with broken lines, far more than this share of the lines begin with a small letter.
+_LEAST_WRAPPED = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,9 @@ def make_flow(source: Source) -> Flow:
     loose = [row for row in rows if not row.line.is_paragraph and row.line.cell is None]
     lengths = sorted(len(row.text) for row in loose)
     width = lengths[int(len(lengths) * 0.9)] if lengths else 0
-    if lengths and width > 2.2 * max(1, statistics.median(lengths)) and width > 160:  # noqa: PLR2004
-        width = 0  # lines of very different length: each is a paragraph already
-    if width > 160:  # noqa: PLR2004 - no printed line of A4 holds more; each line is a paragraph
-        width = 0
+    wrapped = sum(1 for row in loose if row.text[:1].islower())
+    if width > _LONGEST_LINE or wrapped < _LEAST_WRAPPED * len(loose):
+        width = 0  # no line goes on in the next: each is a paragraph of its own
     with_blank = sum(1 for row in rows[1:] if row.blanks_before)
     separate = bool(with_blank) and with_blank < 0.6 * len(rows)
     return Flow(" ".join(pieces), rows, width, separate)

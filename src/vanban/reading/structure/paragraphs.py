@@ -175,7 +175,13 @@ def make_paragraphs(flow: Flow, rows: list[Row]) -> list[Paragraph]:
             continue
         if not any(c.isalnum() for c in row.text):
             continue  # a drawn rule
-        mark = accepted_mark(flow, row, before, lists, draft.text if draft else "")
+        mark = accepted_mark(
+            flow,
+            row,
+            before,
+            lists,
+            draft.text if draft and not (draft.mark and draft.mark.kind.startswith("paren")) else "",
+        )
         if draft is not None and mark is None and before is not None and _continues(flow, before, row):
             draft.add(row)
             continue

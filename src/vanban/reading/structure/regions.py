@@ -186,10 +186,16 @@ def _in_recipients(row: Row, before: Row, *, archived: bool) -> bool:
     return len(row.text) < 90  # noqa: PLR2004
 
 
+_TELEGRAM = re.compile(r"^[^.;]{0,70}(?<!\w)(?:điện|ĐIỆN)\s*:\s*$")
 _LEAD_WORDS = re.compile(
     r"(?:căn cứ|thực hiện (?:công|văn|kế|quyết|chỉ|nghị|thông|hướng|chương|kết luận|ý kiến|luật|điện|nội dung)|nhằm |để |xét |trên cơ sở|theo |(?:sáng |chiều |tối )?ngày \d|trong (?:thời gian|những)"
     r"|triển khai (?:thực hiện )?(?:công|văn bản|kế hoạch số|quyết định|chỉ thị|nghị|kế hoạch (?:của|\d))|tiếp tục|hưởng ứng|thời gian qua|hiện nay|ủy ban nhân dân .{3,60}(?:ban hành|xây dựng|thông báo)|ubnd .{3,60}(?:ban hành|xây dựng|thông báo))"
 )
+
+
+def is_address(text: str) -> bool:
+    """Whether the line opens the addressees: "Kính gửi:", in a telegram "… điện:"."""
+    return plain(text[:20]).startswith("kính gửi") or bool(_TELEGRAM.search(text))
 
 
 def starts_body(text: str) -> bool:
@@ -204,9 +210,7 @@ def is_rule(text: str) -> bool:
 
 def body_start(rows: list[Row]) -> tuple[int, int | None]:
     """Return the row where the body begins and the row of the type line (KẾ HOẠCH), if there is one."""
-    addressed = next(
-        (i for i, row in enumerate(rows[:60]) if strip_accents(row.text).lower().startswith("kinh gui")), None
-    )
+    addressed = next((i for i, row in enumerate(rows[:60]) if is_address(row.text)), None)
     titled = next(
         (i for i, row in enumerate(rows[:80]) if type_name(row.text) and not _is_part_of_header(rows, i)),
         None,
