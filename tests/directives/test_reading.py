@@ -17,6 +17,7 @@ from directives.documents import LETTER, blank_picture, letter_docx
 from tungngo.audit.models import AuditEvent
 from tungngo.directives import jobs, queries, services
 from tungngo.directives.models import Directive, DirectiveState
+from tungngo.directives.services import reading
 from vanban.reading.sources import office
 from vanban.reading.sources.limits import UnreadableFile
 from vanban.text.norm import norm
@@ -184,7 +185,7 @@ def test_what_a_plan_stands_on_is_not_read_again(
 ) -> None:
     directive = receive()
     services.cancel_reading(directive=directive, actor=officer, at=timezone.now())
-    monkeypatch.setattr(services, "is_built_upon", lambda _: True)
+    monkeypatch.setattr(reading, "is_built_upon", lambda _: True)
     with pytest.raises(services.ReadingInUse):
         services.read_again(directive=directive, actor=officer, at=timezone.now())
 

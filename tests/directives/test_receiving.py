@@ -15,6 +15,7 @@ from directives.documents import LETTER, blank_picture, letter_docx
 from tungngo.audit.models import AuditEvent
 from tungngo.directives import services
 from tungngo.directives.models import Directive, DirectiveState
+from tungngo.directives.services import receiving
 from tungngo.files.models import StoredFile
 from tungngo.organizations.models import Role
 
@@ -107,7 +108,7 @@ def test_two_people_at_once_leave_one_directive_and_no_orphan(
 ) -> None:
     first = receive()
     answers = iter([None, services.Received(first, is_new=False, is_known_document=True)])
-    monkeypatch.setattr(services, "_known", lambda *_: next(answers))  # the look before the other's commit
+    monkeypatch.setattr(receiving, "_known", lambda *_: next(answers))  # the look before the other's commit
     assert receive() == first
     assert len(_stored()) == 1
 
@@ -189,7 +190,7 @@ def test_a_failure_after_storing_takes_the_bytes_back(
     def fail(_directive: Directive) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(services, "_defer_reading", fail)
+    monkeypatch.setattr(receiving, "defer_reading", fail)
     with pytest.raises(RuntimeError):
         receive(files=[ContentFile(letter_docx(), name="a.docx")])
     assert _stored() == []
@@ -223,3 +224,36 @@ def test_a_directive_is_found_without_accents_and_by_an_unfinished_word(
         response = client.get("/van-ban/", {"q": words})
         assert (list(response.context["page"]) == [directive]) is found, words
     assert directive.state == DirectiveState.QUEUED
+
+
+def test_a_directive_that_came_in_by_mistake_is_removed_with_its_files(
+    client: Client,
+    officer: User,
+    sign_in: Callable[..., User],
+    receive: Callable[..., Directive],
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    directive = receive()
+    sign_in(client, officer)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/van-ban/{directive.pk}/xoa/")
+    assert not Directive.objects.exists()
+    assert not StoredFile.objects.exists()
+    assert _stored() == []
+    assert AuditEvent.objects.filter(act="directives.directive.remove").exists()
+    assert receive().pk != directive.pk  # the same document may come again
+
+
+def test_a_directive_with_a_plan_is_not_removed(
+    client: Client,
+    officer: User,
+    sign_in: Callable[..., User],
+    receive: Callable[..., Directive],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    directive = receive()
+    sign_in(client, officer)
+    monkeypatch.setattr(receiving, "is_built_upon", lambda _: True)
+    page = client.post(f"/van-ban/{directive.pk}/xoa/", follow=True)
+    assert "không xóa được" in page.content.decode()
+    assert Directive.objects.filter(pk=directive.pk).exists()

@@ -22,6 +22,7 @@ class DirectivesConfig(AppConfig):
                 "directives.directive.fail": _("không đọc được văn bản ({code})"),
                 "directives.directive.cancel": _("dừng đọc văn bản"),
                 "directives.directive.read_again": _("cho đọc lại văn bản"),
+                "directives.directive.remove": _("xóa văn bản {name}"),
                 "directives.directive.rescue": _("xếp lại việc đọc văn bản bị ngắt giữa chừng"),
             }
         )

@@ -69,8 +69,9 @@ def directive_list(request: HttpRequest) -> HttpResponse:
     if state in DirectiveState.values:
         found = found.filter(state=state)
     counts = queries.count_by_state(commune)
+    page = Paginator(found, _PER_PAGE).get_page(request.GET.get("trang"))
     context = {
-        "page": Paginator(found, _PER_PAGE).get_page(request.GET.get("trang")),
+        "page": page,
         "words": words,
         "state": state,
         "states": [
@@ -80,7 +81,9 @@ def directive_list(request: HttpRequest) -> HttpResponse:
         ],
         "total": sum(counts.values()),
         "can_receive": can_receive(_actor(request), commune),
+        "address": request.get_full_path(),
     }
+    context["has_waiting"] = any(directive.is_waiting for directive in page)
     template = "directives/_list.html" if _wants_part(request) else "directives/list.html"
     return render(request, template, context)
 
@@ -144,7 +147,6 @@ def _reading_context(request: HttpRequest, directive: Directive) -> dict[str, An
         "directive": directive,
         "can_change": can_receive(_actor(request), directive.organization),
         "review_url": _review_url(directive),
-        "now": timezone.now(),
     }
 
 
@@ -178,6 +180,21 @@ def read_again(request: HttpRequest, pk: int) -> HttpResponse:
             ),
         )
     return redirect("directives:detail", pk=pk)
+
+
+@require_POST
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Removes a directive that came in by mistake."""
+    directive = _directive(request, pk, to_change=True)
+    try:
+        services.remove_directive(directive=directive, actor=_actor(request), at=timezone.now())
+    except services.ReadingInUse:
+        messages.warning(
+            request, _("Văn bản này đang được rà soát hoặc đã thành chiến dịch nên không xóa được.")
+        )
+        return redirect("directives:detail", pk=pk)
+    messages.success(request, _("Đã xóa văn bản và các tệp của nó."))
+    return redirect("directives:list")
 
 
 @require_GET

@@ -36,8 +36,9 @@ function prepare(form) {
       ...[...(input.files ?? [])].map((file) => {
         const item = document.createElement("li");
         item.className = "chip";
-        const size = (file.size / (1024 * 1024)).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
-        item.textContent = `${file.name} · ${size} MB`;
+        const [size, unit] = file.size < 1024 * 1024 ? [file.size / 1024, "KB"] : [file.size / (1024 * 1024), "MB"];
+        const digits = { maximumFractionDigits: size < 10 ? 1 : 0 };
+        item.textContent = `${file.name} · ${size.toLocaleString(document.documentElement.lang, digits)} ${unit}`;
         return item;
       }),
     );

@@ -1,130 +1,43 @@
-"""Receiving a directive and keeping the state of its reading. The reading itself runs in `jobs`."""
+"""The state of a directive's reading: begun, under way, done, failed, stopped, repeated, rescued."""
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.core.files.base import ContentFile, File
-from django.db import IntegrityError, transaction
+from django.core.files.base import File
+from django.db import transaction
 from django.utils.translation import gettext as _
-from procrastinate import sql
-from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.manager import JobManager
-from procrastinate.tasks import configure_task
 
 from tungngo.audit.services import record
-from tungngo.directives.models import Directive, DirectiveFile, DirectiveState, DocumentType
-from tungngo.directives.queries import has_live_job, held_jobs, is_built_upon, latest_with_same_content
-from tungngo.files.services import Inspected, atomic_with_files, inspect, store_file
-from vanban.reading.sources.limits import UnreadableFile
-from vanban.text.norm import fold
+from tungngo.directives.models import Directive, DirectiveState, DocumentType
+from tungngo.directives.queries import has_live_job, is_built_upon
+from tungngo.directives.services.queueing import (
+    READ_TASK,
+    ReadingInUse,
+    bury_dead_jobs,
+    defer_reading,
+    index,
+    locked,
+)
+from tungngo.files.services import atomic_with_files, store_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
-    from uuid import UUID
 
     from tungngo.accounts.models import User
-    from tungngo.organizations.models import Organization
+    from tungngo.files.models import StoredFile
 
-READ_TASK = "directives.read"
-MOST_PHOTOS = 60
-_SEARCHED_CHARACTERS = 200_000  # a tsvector holds at most 1 MB (PostgreSQL, 12.1 limitations of text search)
 _QUEUE_GRACE = timedelta(seconds=30)  # a job younger than this has not had its chance yet
 _MOST_LOST_WORKERS = 1  # a document whose reading kills the worker twice is not tried a third time
-
-
-class ReadingInUse(Exception):  # named for the fact
-    """A plan stands on what was read, so it is not read anew."""
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A directive after it was handed in, and how it relates to what was there.
-
-    Attributes:
-        directive: The one that now stands.
-        is_new: It was just made.
-        is_known_document: The commune had received the same document before, by another submission.
-    """
-
-    directive: Directive
-    is_new: bool
-    is_known_document: bool = False
-
-
-def receive_directive(
-    *,
-    organization: Organization,
-    actor: User,
-    at: datetime,
-    key: UUID,
-    files: Sequence[File[bytes]] = (),
-    pasted_text: str = "",
-) -> Received:
-    """Takes in one document (a file, several photos of it, or its text) and queues its reading.
-
-    The same `key` twice, or the same document twice in a commune, gives the directive that is there.
-
-    Raises:
-        UnreadableFile: Nothing was sent, or something that is no document; the message is for the sender.
-    """
-    if pasted_text.strip():
-        pasted = ContentFile(pasted_text.encode(), name=_("Văn bản dán vào.txt"))
-        files = [pasted]
-    inspected = _inspect_all(files)
-    digest = _digest_of(inspected)
-    known = _known(organization, key, digest)
-    if known:
-        return known
-    try:
-        with atomic_with_files():
-            directive = Directive.objects.create(
-                organization=organization,
-                key=key,
-                sha256=digest,
-                queued_at=at,
-                received_by=actor,
-                received_at=at,
-            )
-            for position, (content, facts) in enumerate(zip(files, inspected, strict=True)):
-                stored = store_file(
-                    organization=organization,
-                    content=content,
-                    name=content.name or "",
-                    actor=actor,
-                    at=at,
-                    inspected=facts,
-                )
-                DirectiveFile.objects.create(directive=directive, file=stored, position=position)
-            _index(directive, extra=[content.name or "" for content in files])
-            directive.save(update_fields=["search_text"])
-            record(
-                act="directives.directive.receive",
-                actor=actor,
-                organization_id=organization.pk,
-                subject=directive,
-                at=at,
-                data={"files": [content.name for content in files], "sha256": digest},
-            )
-            _defer_reading(directive)
-    except IntegrityError:
-        # A second click or a second person was a moment earlier: theirs is the one.
-        known = _known(organization, key, digest)
-        if known is None:
-            raise
-        return known
-    return Received(directive, is_new=True)
 
 
 @transaction.atomic
 def start_reading(*, directive_id: int, attempt: int, at: datetime) -> Directive | None:
     """Marks a queued reading as begun; None when it is no longer wanted or has begun elsewhere."""
-    directive = _locked(directive_id)
+    directive = locked(directive_id)
     if directive is None or directive.attempt != attempt or directive.state != DirectiveState.QUEUED:
         return None
     directive.state = DirectiveState.READING
@@ -164,7 +77,7 @@ def finish_reading(
         page_lines: Where the text stands on those pages.
     """
     with atomic_with_files():
-        directive = _locked(directive_id)
+        directive = locked(directive_id)
         if directive is None or directive.attempt != attempt or directive.state != DirectiveState.READING:
             return None
         directive.state = DirectiveState.READ
@@ -176,7 +89,7 @@ def finish_reading(
         directive.page_total = max(1, len(directive.pages)) if directive.page_file else 0
         directive.error_code = directive.error_message = ""
         _take_header(directive, reading)
-        _index(directive, extra=[reading.get("text", "")])
+        index(directive, extra=[reading.get("text", "")])
         _save(directive)
         record(
             act="directives.directive.read",
@@ -194,7 +107,7 @@ def fail_reading(
     *, directive_id: int, attempt: int, code: str, message: str, at: datetime
 ) -> Directive | None:
     """Notes that the document could not be read and why; None when the reading is no longer wanted."""
-    directive = _locked(directive_id)
+    directive = locked(directive_id)
     if directive is None or directive.attempt != attempt or not directive.is_waiting:
         return None
     directive.state = DirectiveState.FAILED
@@ -216,7 +129,7 @@ def fail_reading(
 @transaction.atomic
 def cancel_reading(*, directive: Directive, actor: User, at: datetime) -> Directive:
     """Stops a reading that is queued or under way; an earlier result, if there is one, counts again."""
-    current = _locked(directive.pk) or directive
+    current = locked(directive.pk) or directive
     if not current.is_waiting:
         return current
     current.state = DirectiveState.READ if current.reading is not None else DirectiveState.CANCELLED
@@ -240,7 +153,7 @@ def read_again(*, directive: Directive, actor: User, at: datetime) -> Directive:
     Raises:
         ReadingInUse: A plan is built on what was read.
     """
-    current = _locked(directive.pk) or directive
+    current = locked(directive.pk) or directive
     if current.is_waiting:
         return current
     if is_built_upon(current):
@@ -248,7 +161,7 @@ def read_again(*, directive: Directive, actor: User, at: datetime) -> Directive:
     _queue(current, at)
     current.lost_workers = 0
     _save(current)
-    _defer_reading(current)
+    defer_reading(current)
     record(
         act="directives.directive.read_again",
         actor=actor,
@@ -278,10 +191,10 @@ def rescue_readings(*, at: datetime) -> list[Directive]:
 
 @transaction.atomic
 def _rescue(directive_id: int, at: datetime) -> Directive | None:
-    directive = _locked(directive_id)
+    directive = locked(directive_id)
     if directive is None or not directive.is_waiting or has_live_job(directive, task=READ_TASK, at=at):
         return None
-    _bury_dead_jobs(directive)
+    bury_dead_jobs(directive)
     if directive.state == DirectiveState.READING:
         if directive.lost_workers >= _MOST_LOST_WORKERS:
             return fail_reading(
@@ -297,7 +210,7 @@ def _rescue(directive_id: int, at: datetime) -> Directive | None:
         directive.lost_workers += 1
     _queue(directive, at)
     _save(directive)
-    _defer_reading(directive)
+    defer_reading(directive)
     record(
         act="directives.directive.rescue",
         actor=None,
@@ -307,37 +220,6 @@ def _rescue(directive_id: int, at: datetime) -> Directive | None:
         data={"lost_workers": directive.lost_workers},
     )
     return directive
-
-
-def _inspect_all(files: Sequence[File[bytes]]) -> list[Inspected]:
-    if not files:
-        raise UnreadableFile("empty", _("Hãy chọn tệp hoặc dán nội dung văn bản."))
-    inspected = [inspect(content) for content in files]
-    if len(files) > 1 and any(facts.kind != "image" for facts in inspected):
-        raise UnreadableFile(
-            "several", _("Chỉ ghép được nhiều ảnh chụp của một văn bản. Hãy gửi từng tệp văn bản một.")
-        )
-    if len(files) > MOST_PHOTOS:
-        raise UnreadableFile("several", _("Một văn bản ghép được nhiều nhất %d ảnh.") % MOST_PHOTOS)
-    return inspected
-
-
-def _digest_of(inspected: Sequence[Inspected]) -> str:
-    if len(inspected) == 1:
-        return inspected[0].sha256
-    return hashlib.sha256("".join(facts.sha256 for facts in inspected).encode()).hexdigest()
-
-
-def _known(organization: Organization, key: UUID, digest: str) -> Received | None:
-    same_submission = Directive.objects.filter(organization=organization, key=key).first()
-    if same_submission:
-        return Received(same_submission, is_new=False)
-    same_document = latest_with_same_content(organization, digest)
-    return Received(same_document, is_new=False, is_known_document=True) if same_document else None
-
-
-def _locked(directive_id: int) -> Directive | None:
-    return Directive.objects.select_for_update(of=("self",)).filter(pk=directive_id).first()
 
 
 def _queue(directive: Directive, at: datetime) -> None:
@@ -355,22 +237,7 @@ def _save(directive: Directive, *fields: str) -> None:
     directive.save(update_fields=[*fields, "version"] if fields else None)
 
 
-def _defer_reading(directive: Directive) -> None:
-    """Puts the job into the queue in this transaction, over Django's own connection also inside a worker."""
-    configure_task(name=READ_TASK, job_manager=JobManager(DjangoConnector())).defer(
-        directive_id=directive.pk, attempt=directive.attempt
-    )
-
-
-def _bury_dead_jobs(directive: Directive) -> None:
-    """Closes the jobs that a killed worker left as if it still had them."""
-    for job_id in held_jobs(directive, task=READ_TASK):
-        DjangoConnector().execute_query(
-            sql.queries["finish_job"], job_id=job_id, status="failed", delete_job=False
-        )
-
-
-def _page_file(directive: Directive, page_pdf: Path | None, at: datetime) -> Any:
+def _page_file(directive: Directive, page_pdf: Path | None, at: datetime) -> StoredFile | None:
     if page_pdf is None:
         first = directive.files.first()
         return first if first and first.kind in {"pdf", "image"} else None
@@ -393,8 +260,3 @@ def _take_header(directive: Directive, reading: dict[str, Any]) -> None:
     directive.subject = header.get("subject") or header.get("title") or ""
     directive.issuer = (issuer.get("name") or "")[:300]
     directive.document_date = date.fromisoformat(header["date"]) if header.get("date") else None
-
-
-def _index(directive: Directive, *, extra: Sequence[str]) -> None:
-    parts = [directive.number, directive.issuer, directive.subject, *extra]
-    directive.search_text = fold(" ".join(parts)[:_SEARCHED_CHARACTERS])
