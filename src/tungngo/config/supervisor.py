@@ -141,9 +141,9 @@ def _prepare(environment: Environment) -> None:
     if not stamp.exists() or stamp.read_text() != mark:
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)
         stamp.write_text(mark)
-    call_command("load_units")
+    call_command("load_units", verbosity=0)
     if environment.is_sample:
-        call_command("load_sample")
+        call_command("load_sample", verbosity=0)
     from django.db import connections
 
     connections.close_all()
