@@ -174,7 +174,9 @@ class _PageReader:
         if run is None:
             return _Run(index, [sign], box, size)
         gap, tall = box.left - run.box.right, max(size, run.size)
-        is_elsewhere = abs(box.bottom - run.box.bottom) > _LOWER * tall or gap > _WORD_GAP * tall or gap < -0.6 * tall
+        is_elsewhere = (
+            abs(box.bottom - run.box.bottom) > _LOWER * tall or gap > _WORD_GAP * tall or gap < -0.6 * tall
+        )
         is_raised = (
             sign.isdigit() and size < run.size * _RAISED_SIZE and box.bottom < run.box.bottom - _RAISE * tall
         )

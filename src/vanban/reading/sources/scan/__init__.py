@@ -27,7 +27,9 @@ _COLUMN, _BLOCK = 4, 6
 _LEAST_CONFIDENCE = 0.55
 _POOR_CONFIDENCE = 0.72
 _FEWEST_WORDS = 4
-_NOISE, _SPECK = 0.15, 2
+_NOISE, _SHORT = 0.15, 2
+# Punctuation belongs to a word; standing alone it is dust.
+_SPECKS = frozenset(".,:;'`´’‘·°*^")
 _RULE, _SMALLEST_CELL, _INK, _FEWEST_INK = 3, 20, 110, 12
 
 PageToRecognise = tuple[int, Callable[[], Image.Image]]
@@ -171,5 +173,5 @@ def _words(found: list[tesseract.Recognised], left: int, top: int, dpi: float) -
             confidence=word.confidence,
         )
         for word in found
-        if word.confidence > _NOISE or len(word.text) > _SPECK
+        if word.text not in _SPECKS and (word.confidence > _NOISE or len(word.text) > _SHORT)
     ]
