@@ -173,13 +173,11 @@ def _unit_draft(sent: str) -> UnitDraft | None:
         return None
 
 
-class UnitAnswerForm(forms.Form):
-    """Whom a wording means: units, a group, or nobody of the commune."""
+class UnitChoiceForm(forms.Form):
+    """Units of the commune, or a group of them."""
 
-    as_written = forms.CharField(max_length=_LONGEST)
     organizations = forms.ModelMultipleChoiceField(queryset=Organization.objects.none(), required=False)
     group = forms.ChoiceField(choices=[("", ""), *UnitGroup.choices], required=False)
-    is_outside = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, commune: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -187,11 +185,18 @@ class UnitAnswerForm(forms.Form):
         self.fields["organizations"].queryset = units  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Asks for one of the three."""
+        """Asks for somebody."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not (cleaned.get("organizations") or cleaned.get("group") or cleaned.get("is_outside")):
-            raise forms.ValidationError(_("Hãy chọn đơn vị, hoặc chọn “Không phải đơn vị của xã, phường”."))
+            raise forms.ValidationError(_("Hãy chọn đơn vị."))
         return cleaned
+
+
+class UnitAnswerForm(UnitChoiceForm):
+    """Whom a wording means: units, a group, or nobody of the commune."""
+
+    as_written = forms.CharField(max_length=_LONGEST)
+    is_outside = forms.BooleanField(required=False)
 
 
 class AddItemForm(forms.Form):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, Count, Prefetch, Q, When
 
 from tungngo.organizations.models import Organization, UnitGroup
+from tungngo.organizations.queries import CommuneUnits
 from tungngo.plans import rules
 from tungngo.plans.models import (
     ItemState,
@@ -49,6 +50,11 @@ class UnitQuestion:
 
     def __str__(self) -> str:
         return self.as_written
+
+    @property
+    def mark(self) -> str:
+        """The wording as part of an element's id."""
+        return self.folded.replace(" ", "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,7 @@ class ItemView:
     twins: list[PlanItem] = field(default_factory=list)  # other standing items that state the same work
     merged: list[PlanItem] = field(default_factory=list)  # items that went into it
     seen_version: int = 0
+    is_first_twin: bool = False  # the one of its set that shows the proposal to merge
 
     @property
     def wants_look(self) -> bool:
@@ -139,7 +146,12 @@ class Review:
     @property
     def first(self) -> list[ItemView]:
         """What wants a look before the rest."""
-        return [view for view in self.standing if view.wants_look]
+        return together(view for view in self.standing if view.wants_look)
+
+    @property
+    def without_lead(self) -> int:
+        """How many standing items name nobody to lead them."""
+        return sum(all(unit.part != UnitPart.LEAD for unit in view.units) for view in self.standing)
 
     @property
     def rejected(self) -> list[ItemView]:
@@ -170,6 +182,17 @@ class Review:
             for line in (view.item, *view.merged)
             if line.span_start is not None
         ]
+
+
+def together(views: Iterable[ItemView]) -> list[ItemView]:
+    """Returns items in their order, but those that state the same work one after the other."""
+    rest = {view.item.pk: view for view in views}
+    ordered = []
+    for view in list(rest.values()):
+        for pk in (view.item.pk, *(twin.pk for twin in view.twins)):
+            if pk in rest:
+                ordered.append(rest.pop(pk))
+    return ordered
 
 
 def standing_items(plan: Plan) -> QuerySet[PlanItem]:
@@ -246,6 +269,7 @@ def _view(item: PlanItem, twins: list[PlanItem], merged: list[PlanItem]) -> Item
         twins=twins,
         merged=merged,
         seen_version=max([item.version, *(twin.version for twin in twins)]),
+        is_first_twin=bool(twins) and all((item.position, item.pk) < (t.position, t.pk) for t in twins),
     )
 
 
@@ -293,6 +317,15 @@ def units_named(review: Review) -> list[tuple[Organization, int]]:
 def commune_units(commune: Organization) -> list[Organization]:
     """Returns the units among which a person chooses: the commune's own and itself, in the order of the tree."""
     return list(Organization.objects.filter(commune=commune, is_active=True).order_by("path"))
+
+
+def unit_groups(commune: Organization) -> list[dict[str, object]]:
+    """Returns the groups of units among which a person chooses, each with the units that it opens into."""
+    units = CommuneUnits(commune)
+    return [
+        {"value": group.value, "label": str(group.label), "ids": [unit.pk for unit in units.of_group(group)]}
+        for group in UnitGroup
+    ]
 
 
 def others_here(plan: Plan, user: User, now: datetime) -> list[str]:

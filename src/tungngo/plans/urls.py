@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/viec/<int:item_pk>/<slug:act>/", acts.item_act, name="act"),
     path("<int:pk>/giu-rieng/", acts.separate, name="separate"),
     path("<int:pk>/don-vi/", acts.answer_unit, name="answer_unit"),
+    path("<int:pk>/chu-tri/", acts.set_missing_leads, name="set_missing_leads"),
     path("<int:pk>/<slug:act>/", acts.plan_act, name="plan_act"),
     path("<int:pk>/<slug:kind>/<int:line_pk>/", acts.line, name="line"),
     path("<int:pk>/<slug:kind>/<int:line_pk>/<slug:act>/", acts.line_act, name="line_act"),

@@ -27,7 +27,7 @@ from tungngo.plans.services.items import (
 )
 from tungngo.plans.services.opening import NotRead, mark_confirmed, open_review
 from tungngo.plans.services.presence import note_presence
-from tungngo.plans.services.units import dismiss_unknown_units, resolve_unit, set_units
+from tungngo.plans.services.units import dismiss_unknown_units, resolve_unit, set_missing_leads, set_units
 
 __all__ = [
     "CannotUndo",
@@ -56,6 +56,7 @@ __all__ = [
     "restore_item",
     "separate_items",
     "set_line_state",
+    "set_missing_leads",
     "set_units",
     "split_item",
     "undo",

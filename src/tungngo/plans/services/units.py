@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from tungngo.organizations.models import UnitGroup
 from tungngo.organizations.queries import CommuneUnits
 from tungngo.organizations.services import remember_alias
-from tungngo.plans.models import PlanItem, PlanItemUnit, UnitPart
+from tungngo.plans.models import ItemState, PlanItem, PlanItemUnit, UnitPart
 from tungngo.plans.services.changing import changing, key_of, snapshot, write
-from tungngo.plans.services.items import short, unit_values
+from tungngo.plans.services.items import UnitDraft, short, unit_values
 from vanban.text import fold
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from tungngo.accounts.models import User
     from tungngo.organizations.models import Organization
     from tungngo.plans.models import Plan
-    from tungngo.plans.services.items import UnitDraft
 
 
 def set_units(
@@ -128,3 +127,40 @@ def dismiss_unknown_units(*, plan: Plan, actor: User, at: dt.datetime) -> int:
             write(line, {"units": units})
         change.label = _("%(count)d tên không phải đơn vị của xã, phường") % {"count": len(wordings)}
         return len(wordings)
+
+
+def set_missing_leads(
+    *,
+    plan: Plan,
+    organizations: Sequence[Organization] = (),
+    group: str = "",
+    actor: User,
+    at: dt.datetime,
+) -> int:
+    """Lets units lead every standing item that names no lead; returns how many items.
+
+    Args:
+        plan: The plan.
+        organizations: Who leads, when it is no group.
+        group: An organizations.UnitGroup, which opens into all of its units.
+        actor: Who.
+        at: When.
+    """
+    with changing(plan, act="set_missing_leads", actor=actor, at=at) as change:
+        if group:
+            organizations = CommuneUnits(change.plan.organization).of_group(UnitGroup(group))
+        if not organizations or any(unit.commune_id != change.plan.organization_id for unit in organizations):
+            raise ValueError("nobody of this commune to lead")
+        words = str(UnitGroup(group).label) if group else ", ".join(unit.name for unit in organizations)
+        pks = tuple(organization.pk for organization in organizations)
+        lead = UnitDraft(part=UnitPart.LEAD.value, as_written=words, organizations=pks, group=group)
+        bare = plan.items.filter(merged_into=None).exclude(state=ItemState.REJECTED)
+        bare = bare.exclude(units__part=UnitPart.LEAD)
+        lines = change.watch([key_of(item) for item in bare])
+        for line in lines.values():
+            write(line, {"units": [*snapshot(line)["units"], *unit_values([lead])]})
+        change.label = _("Giao %(name)s chủ trì %(count)d việc chưa nêu chủ trì") % {
+            "name": short(words),
+            "count": len(lines),
+        }
+        return len(lines)

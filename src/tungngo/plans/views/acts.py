@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tungngo.plans import services
-from tungngo.plans.forms import AddItemForm, ItemForm, ReportForm, TargetForm, UnitAnswerForm
+from tungngo.plans.forms import AddItemForm, ItemForm, ReportForm, TargetForm, UnitAnswerForm, UnitChoiceForm
 from tungngo.plans.models import ItemState, Plan, PlanItem, PlanReportObligation, PlanTarget
 from tungngo.plans.services import LineIsGone, NothingToUndo, PlanIsConfirmed, StaleLine
 from tungngo.plans.services.changing import snapshot
@@ -271,7 +271,10 @@ def separate(request: Request, pk: int) -> HttpResponse:
 def answer_unit(request: Request, pk: int) -> HttpResponse:
     """Says whom a wording of the document means, for all items that have it."""
     plan = plan_for(request, pk)
-    form = UnitAnswerForm(request.POST, commune=plan.organization)
+    sent = request.POST.copy()
+    if sent.get("all"):  # one button that means all of the proposed units
+        sent.setlist("organizations", sent["all"].split())
+    form = UnitAnswerForm(sent, commune=plan.organization)
     if not form.is_valid():
         said = next(iter(errors[0] for errors in form.errors.values()))
         return answer(request, plan, said=str(said), kind="warn", status=422)
@@ -286,6 +289,25 @@ def answer_unit(request: Request, pk: int) -> HttpResponse:
             is_outside=cleaned["is_outside"],
         )
         return _("Đã ghi nhớ, áp dụng cho %(count)d việc.") % {"count": count}, None
+
+    return _carry_out(request, plan, do)
+
+
+@require_POST
+def set_missing_leads(request: Request, pk: int) -> HttpResponse:
+    """Lets units lead every item that names no lead."""
+    plan = plan_for(request, pk)
+    form = UnitChoiceForm(request.POST, commune=plan.organization)
+    if not form.is_valid():
+        said = next(iter(errors[0] for errors in form.errors.values()))
+        return answer(request, plan, said=str(said), kind="warn", status=422)
+
+    def do() -> tuple[str, int | None]:
+        cleaned = form.cleaned_data
+        facts = _facts(request, plan)
+        units = list(cleaned["organizations"])
+        count = services.set_missing_leads(**facts, organizations=units, group=cleaned["group"])
+        return _("Đã giao chủ trì cho %(count)d việc.") % {"count": count}, None
 
     return _carry_out(request, plan, do)
 

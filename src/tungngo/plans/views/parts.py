@@ -15,7 +15,6 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from tungngo.organizations.models import UnitGroup
 from tungngo.plans import permissions, queries
 from tungngo.plans.forms import AddItemForm, ItemForm
 from tungngo.plans.models import Plan, PlanState
@@ -89,7 +88,7 @@ def groups_of(review: Review, chosen: str) -> list[Group]:
                 for organization in unit.unit.organizations.all()
             )
         ]
-    first = [view for view in standing if view.wants_look]
+    first = queries.together(view for view in standing if view.wants_look)
     rest = [view for view in standing if not view.wants_look]
     groups = [Group("first", _("Cần xem trước"), _("Có cảnh báo, đọc chưa chắc hoặc còn thiếu."), first)]
     if chosen != "can-xem":
@@ -121,7 +120,6 @@ def list_context(request: Request, plan: Plan, since: int = EVERYTHING) -> dict[
         "undo": next_to_undo(plan, request.user),
         "redo": next_to_redo(plan, request.user),
         "marks": json.dumps(review.marks),
-        "unit_groups": [{"value": value, "label": str(label)} for value, label in UnitGroup.choices],
         "add_form": AddItemForm(initial={"key": uuid.uuid4()}, auto_id="them-%s"),
         "confirm_address": confirm_address(plan),
     }
@@ -179,5 +177,5 @@ def answer(
     context = list_context(request, plan, seen_version(request))
     response = render(request, "plans/_changes.html", context, status=status)
     done = {"said": said, "kind": kind, "focus": f"viec-{focus}" if focus else ""}
-    response["HX-Trigger"] = json.dumps({"plans:done": done})
+    response["HX-Trigger-After-Swap"] = json.dumps({"plans:done": done})
     return response

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from tungngo.directives.models import Directive
 from tungngo.directives.viewer import viewer_context
@@ -30,12 +31,10 @@ def _words() -> dict[str, str]:
         "waiting": _("%(name)s vừa thay đổi kế hoạch. Danh sách sẽ cập nhật khi bạn gõ xong."),
         "restored": _("Đã khôi phục phần bạn đang gõ dở."),
         "remove": _("Bỏ %(name)s"),
-        "added": _("Đã thêm %(name)s"),
-        "removed": _("Đã bỏ %(name)s"),
+        "choose": _("Gõ tên đơn vị để thêm"),
         "noUnit": _("Không có đơn vị nào tên như vậy"),
-        "keepWords": _("Giữ nguyên chữ: “%(words)s”"),
+        "keepWords": _("Ghi “%(words)s” (đơn vị ngoài xã, phường)"),
         "units": _("%(count)s đơn vị"),
-        "groupLabel": _("Cả nhóm"),
         "firstPart": _("Việc thứ nhất"),
         "secondPart": _("Việc thứ hai"),
         "noNext": _("Không còn việc nào bên dưới để gộp."),
@@ -74,10 +73,12 @@ def open_plan(request: Request, directive_pk: int) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 def review(request: Request, pk: int) -> HttpResponse:
     """The review: the document beside its items; for htmx the list alone, at the same address."""
-    plan = plan_for(request, pk, with_document=not request.htmx)
-    if request.htmx:
+    is_part = bool(request.htmx) and not request.htmx.history_restore_request
+    plan = plan_for(request, pk, with_document=not is_part)
+    if is_part:
         context = list_context(request, plan, seen_version(request))
         return render(request, "plans/_changes.html", context)
     services.note_presence(plan=plan, actor=request.user, at=timezone.now())
@@ -108,6 +109,7 @@ def page_context(request: Request, plan: Plan, editing: dict[str, Any] | None = 
                 }
                 for u in units
             ],
+            "unit_groups": queries.unit_groups(plan.organization),
             "others": queries.others_here(plan, request.user, timezone.now()),
         }
         | (editing or {})
@@ -126,6 +128,7 @@ def version(request: Request, pk: int) -> JsonResponse:
         {
             "version": plan.version,
             "state": plan.state,
+            "unit_groups": queries.unit_groups(plan.organization),
             "others": queries.others_here(plan, request.user, now),
             "changes": [{"name": str(change.actor), "label": change.label} for change in changes[-3:]],
         }
