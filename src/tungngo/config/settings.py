@@ -20,6 +20,7 @@ ROOT_URLCONF = "tungngo.config.urls"
 WSGI_APPLICATION = "tungngo.config.wsgi.application"
 
 INSTALLED_APPS = [
+    "tungngo.web",  # first: its templates go before those of the libraries
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -38,7 +39,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "axes",
     "procrastinate.contrib.django",
-    "tungngo.web",
     "tungngo.assignments",
     "tungngo.plans",
     "tungngo.directives",
