@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -257,3 +260,33 @@ def test_a_directive_with_a_plan_is_not_removed(
     page = client.post(f"/van-ban/{directive.pk}/xoa/", follow=True)
     assert "không xóa được" in page.content.decode()
     assert Directive.objects.filter(pk=directive.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("people", [1, 4], ids=["one person clicks again", "several people"])
+def test_many_at_the_same_moment_leave_one_directive(
+    officer: User, tree: factories.CommuneTree, people: int
+) -> None:
+    keys, start = [uuid.uuid4() for _ in range(people)], Barrier(4)
+
+    def hand_in(number: int) -> int:
+        try:
+            start.wait()
+            received = services.receive_directive(
+                organization=tree.commune,
+                actor=officer,
+                at=factories.NOW,
+                key=keys[number % people],
+                pasted_text=LETTER,
+            )
+            return received.directive.pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        directives = list(pool.map(hand_in, range(4)))
+    assert len(set(directives)) == 1
+    assert Directive.objects.count() == 1
+    assert len(_stored()) == 1
+    jobs = ProcrastinateJob.objects.filter(task_name=services.READ_TASK, args__directive_id=directives[0])
+    assert jobs.count() == 1
