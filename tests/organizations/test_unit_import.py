@@ -106,7 +106,7 @@ def _zip(parts: dict[str, bytes]) -> bytes:
 )
 def test_what_is_no_sound_list_is_refused_with_a_sentence(content: bytes) -> None:
     begun = time.process_time()
-    with pytest.raises(UnreadableSpreadsheet, match="[a-z]"):
+    with pytest.raises(UnreadableSpreadsheet, match="ệp"):
         read_rows(content)
     assert time.process_time() - begun < 2
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Length, Substr
 
 from tungngo.accounts.models import User
@@ -36,7 +36,7 @@ def communes_with_province(communes: QuerySet[Organization], search: str) -> Que
     """
     step = Organization.steplen
     province = Organization.objects.filter(path=Substr(OuterRef("path"), 1, 2 * step))
-    found = communes.filter(kind=OrganizationKind.COMMUNE, is_active=True).annotate(
+    found: QuerySet[Organization] = communes.filter(kind=OrganizationKind.COMMUNE, is_active=True).annotate(
         province_name=Subquery(province.values("name")[:1]),
         province_folded=Subquery(province.values("folded_name")[:1]),
     )
@@ -95,11 +95,12 @@ def with_parent_and_people(pks: list[int]) -> list[Organization]:
 def possible_parents(unit: Organization) -> QuerySet[Organization]:
     """The units of the same commune under which a unit may stand."""
     parents: QuerySet[Organization] = Organization.objects.filter(commune_id=unit.commune_id, is_active=True)
-    return parents.exclude(path__startswith=unit.path).order_by(F("depth"), "sort_key")
+    return parents.exclude(path__startswith=unit.path).order_by("depth", "sort_key")
 
 
 def places_for_people(organization: Organization) -> QuerySet[Organization]:
     """The units for which people may be invited from a unit's page: a commune's own, else the unit and its bodies."""
+    units: QuerySet[Organization]
     if organization.commune_id is not None:
         units = Organization.objects.filter(commune_id=organization.commune_id)
     else:

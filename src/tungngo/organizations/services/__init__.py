@@ -6,6 +6,7 @@ from tungngo.organizations.services.imports import (
     add_listed_units,
     apply_import,
     judge,
+    judge_import,
     keep_import,
 )
 from tungngo.organizations.services.levels import LoadResult, load_levels
@@ -27,6 +28,7 @@ from tungngo.organizations.services.units import (
     add_commune,
     add_unit,
     add_units,
+    change_unit,
     move_unit,
     rename_unit,
     reserve_ids,
@@ -49,9 +51,11 @@ __all__ = [
     "add_units",
     "apply_import",
     "change_membership",
+    "change_unit",
     "forget_alias",
     "invite",
     "judge",
+    "judge_import",
     "keep_import",
     "load_levels",
     "move_unit",

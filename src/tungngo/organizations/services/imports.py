@@ -103,6 +103,11 @@ def _parent(name: str, by_name: dict[str, list[Organization]]) -> Organization |
     return next(iter(exact or [unit for unit in candidates if is_same_name(unit.name, name)]), None)
 
 
+def judge_import(*, unit_import: UnitImport) -> list[Row]:
+    """Returns a kept list's rows, judged against what the commune has now; changes nothing."""
+    return judge(unit_import.organization, [_unjudged(Row.from_json(kept)) for kept in unit_import.rows])
+
+
 @transaction.atomic
 def apply_import(*, unit_import: UnitImport, actor: User, at: datetime) -> int:
     """Adds the units of a previewed list; returns how many. Confirming it twice adds nothing more.

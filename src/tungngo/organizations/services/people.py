@@ -27,7 +27,7 @@ def _hashed(token: str) -> str:
 
 
 def _home(organization: Organization) -> int:
-    return organization.commune_id or organization.pk
+    return int(organization.commune_id or organization.pk)
 
 
 @transaction.atomic

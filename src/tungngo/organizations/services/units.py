@@ -196,6 +196,27 @@ def move_unit(
 
 
 @transaction.atomic
+def change_unit(
+    *,
+    unit: Organization,
+    name: str,
+    kind: str,
+    parent: Organization,
+    version: int,
+    actor: User,
+    at: datetime,
+) -> None:
+    """Renames a unit and moves it, as far as it changes; raises what `rename_unit` and `move_unit` raise."""
+    if unit.version != version:
+        raise StaleUnit
+    above = Organization.objects.get_parent(unit, update=False)
+    if (rules.kept_name(name), kind) != (unit.name, unit.kind):
+        version = rename_unit(unit=unit, name=name, kind=kind, version=version, actor=actor, at=at).version
+    if above is None or above.pk != parent.pk:
+        move_unit(unit=unit, parent=parent, version=version, actor=actor, at=at)
+
+
+@transaction.atomic
 def set_active(
     *, unit: Organization, is_active: bool, version: int, actor: User, at: datetime
 ) -> Organization:

@@ -1,0 +1,1 @@
+"""Forms of units and of people."""
