@@ -90,7 +90,9 @@ def _paragraphs(text: str, begin: str) -> list[str]:
             continue
         last = paragraphs[-1] if paragraphs else ""
         is_new = (
-            not last or _MARK.match(line) or (last.endswith((":", ".", ";", "./.")) and line[0].isupper())
+            not last
+            or _MARK.match(line)
+            or (last.endswith((":", ".", ";", "./.")) and (line[0].isupper() or line[0] == "("))
         )
         heading = (
             bool(re.match(r"^(?:[IVX]+\.|\d{1,2}\. (?:Mục|Yêu|Phòng|Trung|Các (?:cơ|phòng)|UBND))", last))

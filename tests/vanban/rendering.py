@@ -15,6 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from PIL import Image, ImageFilter
+
 from vanban.reading.sources import office
 from vanban.reading.sources.limits import Limits
 

@@ -1,5 +1,6 @@
 """What the tests of the first layer share: the programs that some need, and small files made by hand."""
 
+# ruff: noqa: E501  # markup reads better unbroken
 from __future__ import annotations
 
 import io

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from vanban import cli
 
 LETTER = "Kính gửi: Các thôn\n\n1. Đề nghị các thôn treo băng rôn trước ngày 05/10/2025.\n\nNơi nhận:\n- Lưu: VT.\n"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from vanban.reading import isolation
 from vanban.reading.isolation import read_isolated
 from vanban.reading.lines import Line, Source
@@ -124,7 +125,7 @@ def test_a_reading_that_nobody_wants_any_more_is_stopped(letter: Path, scratch: 
 
 def test_the_child_sees_nothing_of_the_secrets_of_its_parent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://secret")
-    assert "DATABASE_URL" not in isolation._environment("/tmp")
+    assert "DATABASE_URL" not in isolation._environment("scratch")
 
 
 def is_running(pid: int) -> bool:

@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 from sample_files import docx, paragraph, zipped
+
 from vanban.reading.sources import Limits, UnreadableFile, open_source
 
 SECONDS = 5.0

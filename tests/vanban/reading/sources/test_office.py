@@ -5,13 +5,18 @@ import shutil
 import subprocess
 import tempfile
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import rendering
-from PIL import Image
 from sample_files import docx, paragraph, table
+
 from vanban.reading.sources import Limits, UnreadableFile, office, open_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PIL import Image
 
 needs_libreoffice = pytest.mark.skipif(
     shutil.which("soffice") is None, reason="LibreOffice (soffice) is missing"

@@ -2,13 +2,17 @@ from __future__ import annotations
 
 import io
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 from sample_files import docx, paragraph
+
 from vanban.reading.sources import UnreadableFile, pages
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def image(data: bytes | None) -> Image.Image:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import ctypes
 import io
 import shutil
+from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 import pytest
 import rendering
+from pypdfium2 import raw
 from rendering import Annex, Paper
 from sample_files import docx, paragraph, table
-from vanban.reading.lines import Source
+
 from vanban.reading.sources import open_source
+
+if TYPE_CHECKING:
+    from vanban.reading.lines import Source
 
 pytestmark = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is missing")
 needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is missing")

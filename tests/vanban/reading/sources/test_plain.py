@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from vanban.reading.sources import UnreadableFile, open_source
 from vanban.reading.sources.characters import clean, is_syllable
 from vanban.reading.sources.legacy import convert, detect

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import io
 import shutil
+from typing import TYPE_CHECKING
 
 import pytest
 import rendering
 from PIL import Image, ImageDraw
 from rendering import Annex, Paper
-from vanban.reading.lines import Source
+
 from vanban.reading.sources import open_source
 from vanban.reading.sources.scan.areas import take_tables
 from vanban.reading.sources.scan.picture import ink, resolution, skew
+
+if TYPE_CHECKING:
+    from vanban.reading.lines import Source
 
 pytestmark = [
     pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is missing"),

@@ -11,6 +11,7 @@ def repaired(*texts: str) -> list[str]:
 def test_a_roman_numeral_is_repaired_where_its_neighbours_prove_it() -> None:
     assert repaired("I. A", "III. B", "III. C") == ["I. A", "II. B", "III. C"]
     assert repaired("I. A", "H. B", "HI. C") == ["I. A", "II. B", "III. C"]
+    assert repaired("L. A", "H. B", "1. a") == ["I. A", "II. B", "1. a"]
     assert repaired("I. A", "II. B", "II. C") == ["I. A", "II. B", "III. C"]
 
 

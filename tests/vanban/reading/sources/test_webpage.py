@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # markup reads better unbroken
 from __future__ import annotations
 
 from vanban.reading.sources import open_source

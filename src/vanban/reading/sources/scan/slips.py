@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from vanban.reading.lines import Line
 
 _ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
-_MAYBE_ROMAN = re.compile(r"^([IVXHl1|!T]{1,5})\s?[.,]\s(?=\S)")
+_MAYBE_ROMAN = re.compile(r"^([IVXHLl1|!T]{1,5})\s?[.,]\s(?=\S)")
 _MAYBE_ONE = re.compile(r"^[IlL|!]\s?[.,]\s(?=\S)")
-_LOOKS_LIKE = str.maketrans({"l": "I", "1": "I", "|": "I", "!": "I", "T": "I"})
+_LOOKS_LIKE = str.maketrans({**dict.fromkeys("lL1|!T", "I"), "H": "II"})
 _NUMBER = re.compile(r"^(\d{1,2})\.\s")
 _DASH = re.compile(r"^[—–~_¬=«-]{1,2}\s+(?=\S)")
 # Letters that no Vietnamese word has, by what they are misread from.
@@ -72,7 +72,7 @@ def _repair_romans(lines: list[Line], places: list[int]) -> None:
         here = _ROMAN.index(mark) + 1 if mark in _ROMAN else None
         after = _mark(lines[marks[order + 1]].text) if order + 1 < len(marks) else ""
         wanted = _ROMAN[last] if last < len(_ROMAN) else ""
-        is_followed = last + 1 < len(_ROMAN) and after == _ROMAN[last + 1]
+        is_followed = last + 1 < len(_ROMAN) and after.translate(_LOOKS_LIKE) == _ROMAN[last + 1]
         if here == last + 1 or not wanted:
             last = here or last
         elif _is_proved(mark, wanted, last, is_followed=is_followed, is_last=not after):
@@ -87,7 +87,7 @@ def _is_proved(mark: str, wanted: str, last: int, *, is_followed: bool, is_last:
 
     It looks like it; or the one after it follows; or it repeats the one before (II., II. at the end is III.).
     """
-    looks_like = mark.translate(_LOOKS_LIKE).replace("H", "II") == wanted
+    looks_like = mark.translate(_LOOKS_LIKE) == wanted
     repeats = last > 1 and mark == _ROMAN[last - 1] and is_last
     return (
         (looks_like and (last > 0 or is_followed))
