@@ -7,6 +7,7 @@ import pytest
 from django.core.files.storage import InMemoryStorage, default_storage
 
 import factories
+from browser import *  # the browser's fixtures
 from directives.documents import LETTER
 from tungngo.directives import services
 from tungngo.organizations.models import Role
