@@ -13,7 +13,7 @@ from tungngo.plans.services.changing import snapshot
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Bench
+    from plans.benches import Bench
 
 
 def standing(bench: "Bench") -> list[str]:
@@ -41,7 +41,11 @@ def test_two_people_who_change_different_fields_both_keep_their_change(bench: "B
     item = bench.item(2)
     bench.act("edit_item", item=item.pk, version=0, changes={"text": "Chữ của tôi", "end_date": "2026-10-31"})
     bench.act_as(
-        bench.other, "edit_item", item=item.pk, version=0, changes={"text": item.text, "end_date": "2026-10-20"}
+        bench.other,
+        "edit_item",
+        item=item.pk,
+        version=0,
+        changes={"text": item.text, "end_date": "2026-10-20"},
     )
     item.refresh_from_db()
     assert (item.text, str(item.end_date)) == ("Chữ của tôi", "2026-10-20")
@@ -82,7 +86,10 @@ def test_splitting_cuts_text_and_sentence_at_the_same_place(bench: "Bench") -> N
     item.refresh_from_db()
     text = bench.directive.text
     assert text[new.span_start : new.span_end] == "đến hết ngày 31/10/2026."
-    assert text[item.span_start : item.span_end].strip() == "Công an phường hướng dẫn người dân kích hoạt định danh mức 2"
+    assert (
+        text[item.span_start : item.span_end].strip()
+        == "Công an phường hướng dẫn người dân kích hoạt định danh mức 2"
+    )
     assert standing(bench)[1:3] == [item.text, "Đến hết ngày 31/10/2026."]
     assert [u.as_written for u in new.units.filter(part="lead")] == ["Công an phường"]
 
@@ -113,7 +120,9 @@ def test_merging_different_items_joins_their_texts(bench: "Bench") -> None:
     bench.act("merge_items", into=two.pk, others=[(three.pk, 0)], version=0)
     two.refresh_from_db()
     assert two.text.endswith("hằng ngày.")
-    assert {u.as_written for u in two.units.all()} == {"Công an phường", "Nhân dân"} | {"Các thôn, tổ dân phố"}
+    assert {u.as_written for u in two.units.all()} == {"Công an phường", "Nhân dân"} | {
+        "Các thôn, tổ dân phố"
+    }
     assert two.recurrence["freq"] == "daily"
 
 
@@ -159,7 +168,9 @@ def test_an_answer_about_a_unit_holds_for_all_items_and_is_remembered(bench: "Be
     assert list(alias.units.all()) == [bench.tree.youth]
 
 
-def test_a_unit_of_another_commune_cannot_be_chosen(bench: "Bench", new_bench: "Callable[..., Bench]") -> None:
+def test_a_unit_of_another_commune_cannot_be_chosen(
+    bench: "Bench", new_bench: "Callable[..., Bench]"
+) -> None:
     stranger = new_bench().tree.police
     with pytest.raises(ValueError, match="cannot mean"):
         bench.act("resolve_unit", as_written="Đội hình Hoa Sen", organizations=[stranger])
@@ -201,7 +212,9 @@ def test_undo_is_refused_where_somebody_built_upon_the_act(bench: "Bench") -> No
 
 def test_an_item_into_which_somebody_merged_cannot_vanish_by_undo(bench: "Bench") -> None:
     added = bench.act("add_item", text="Việc thêm")
-    bench.act_as(bench.other, "merge_items", into=added.pk, others=[(bench.item(3).pk, 0)], version=added.version + 1)
+    bench.act_as(
+        bench.other, "merge_items", into=added.pk, others=[(bench.item(3).pk, 0)], version=added.version + 1
+    )
     with pytest.raises(services.CannotUndo):
         bench.act("undo")
     assert PlanItem.objects.filter(pk=added.pk).exists()
@@ -215,7 +228,7 @@ def test_after_a_new_act_what_was_undone_before_cannot_be_redone(bench: "Bench")
         bench.act("redo")
 
 
-def perform(bench: "Bench", choice: tuple[int, int, int]) -> None:
+def perform(bench: "Bench", choice: tuple[int, int, int]) -> None:  # noqa: C901, PLR0912 - one case per act
     """One act out of all of them, on items chosen by numbers; acts that make no sense there do nothing."""
     kind, which, other = choice
     items = list(queries.standing_items(bench.plan))
@@ -253,7 +266,7 @@ def perform(bench: "Bench", choice: tuple[int, int, int]) -> None:
 acts = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=12)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sequence=acts)
 def test_undoing_everything_gives_the_beginning_and_redoing_it_the_end(
     bench: "Bench", new_bench: "Callable[..., Bench]", sequence: list[tuple[int, int, int]]
@@ -272,4 +285,6 @@ def test_undoing_everything_gives_the_beginning_and_redoing_it_the_end(
     for _ in range(count):
         bench.act("redo")
     assert state_of(bench.plan) == end
-    assert list(bench.plan.changes.values_list("sequence", flat=True)) == list(range(1, bench.plan.version + 1))
+    assert list(bench.plan.changes.values_list("sequence", flat=True)) == list(
+        range(1, bench.plan.version + 1)
+    )

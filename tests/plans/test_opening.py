@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -6,7 +6,7 @@ from tungngo.audit.models import AuditEvent
 from tungngo.plans import queries, services
 
 if TYPE_CHECKING:
-    from conftest import Bench
+    from plans.benches import Bench
 
 
 def test_opening_twice_gives_the_same_plan(bench: "Bench") -> None:
@@ -48,7 +48,11 @@ def test_targets_and_report_duties_are_rows_of_their_own(bench: "Bench") -> None
     target = bench.plan.targets.get()
     assert (target.operator, target.value, target.item) == (">", 50, bench.item(2))
     report = bench.plan.report_obligations.get()
-    assert (str(report.cut_off_date), str(report.end_date), report.bound) == ("2026-11-05", "2026-11-10", "before")
+    assert (str(report.cut_off_date), str(report.end_date), report.bound) == (
+        "2026-11-05",
+        "2026-11-10",
+        "before",
+    )
     assert list(report.reporters.all()) == [bench.tree.police]
 
 
@@ -67,8 +71,8 @@ def test_each_unknown_wording_is_asked_once(bench: "Bench") -> None:
 
 
 @pytest.mark.parametrize("broken", ["reversed", "not a date"])
-def test_dates_that_cannot_be_are_not_taken_over(new_bench: Any, bench: "Bench", broken: str) -> None:
-    from conftest import make_directive, make_reading
+def test_dates_that_cannot_be_are_not_taken_over(bench: "Bench", broken: str) -> None:
+    from plans.benches import make_directive, make_reading
 
     reading = make_reading()
     reading["tasks"][0]["time"] |= (

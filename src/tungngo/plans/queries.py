@@ -189,9 +189,8 @@ def together(views: Iterable[ItemView]) -> list[ItemView]:
     rest = {view.item.pk: view for view in views}
     ordered = []
     for view in list(rest.values()):
-        for pk in (view.item.pk, *(twin.pk for twin in view.twins)):
-            if pk in rest:
-                ordered.append(rest.pop(pk))
+        pks = (view.item.pk, *(twin.pk for twin in view.twins))
+        ordered += [rest.pop(pk) for pk in pks if pk in rest]
     return ordered
 
 

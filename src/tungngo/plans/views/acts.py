@@ -273,7 +273,7 @@ def answer_unit(request: Request, pk: int) -> HttpResponse:
     plan = plan_for(request, pk)
     sent = request.POST.copy()
     if sent.get("all"):  # one button that means all of the proposed units
-        sent.setlist("organizations", sent["all"].split())
+        sent.setlist("organizations", str(sent["all"]).split())
     form = UnitAnswerForm(sent, commune=plan.organization)
     if not form.is_valid():
         said = next(iter(errors[0] for errors in form.errors.values()))
