@@ -11,6 +11,9 @@ from vanban.text import fold
 _SAME = 0.62
 _DUPLICATE = 0.93
 _HELD = 0.85
+_ROW = 0.45
+_ROW_HELD = 0.7
+_SHORTEST = 8
 _VERB_OF_JOINING = re.compile(r"phoi hop (?:thuc hien|trien khai|to chuc|tham gia) ")
 
 
@@ -57,16 +60,24 @@ def link(tasks: list[Task]) -> None:
         task.same_as = list(dict.fromkeys(task.same_as))
 
 
+def _is_row_of(earlier: Task, later: Task, alike: float) -> bool:
+    """Whether one is the other's row in the appendix, or holds it whole: rows shorten what the body says."""
+    if earlier.section.rsplit(".", 1)[0] == later.section.rsplit(".", 1)[0]:
+        return False
+    shorter = min(len(_words(earlier.text)), len(_words(later.text)))
+    if shorter < _SHORTEST:
+        return False
+    held = _held(earlier, later)
+    row = earlier.section.startswith("PL") != later.section.startswith("PL")
+    return held >= _HELD or (row and (alike >= _ROW or held >= _ROW_HELD))
+
+
 def _judge(earlier: Task, later: Task) -> None:
     alike = _alike(earlier, later)
     same_list = earlier.section.rsplit(".", 1)[0] == later.section.rsplit(".", 1)[0]
     if alike >= _DUPLICATE and same_list:
         later.duplicate_of = earlier.id
-    elif alike >= _SAME or (
-        not same_list
-        and _held(earlier, later) >= _HELD
-        and min(len(_words(earlier.text)), len(_words(later.text))) >= 8
-    ):  # noqa: PLR2004
+    elif alike >= _SAME or _is_row_of(earlier, later, alike):
         earlier.same_as.append(later.id)
         later.same_as.append(earlier.id)
 

@@ -28,12 +28,12 @@ _KNOWN = [
 ]
 _GENERIC = {"MOOCs"}
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)?(?:[a-z0-9][a-z0-9-]*\.)+(?:vn|com|net|org|edu|io|info|gov)(?:\.vn)?(?:/[^\s()“”,;]*)?(?<![.,;])",
+    r"(?:https?://|www\.)?(?<![a-z0-9-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,6}(?:vn|com|net|org|edu|io|info|gov)(?:\.vn)?(?:/[^\s()“”,;]*)?(?<![.,;])",
     re.IGNORECASE,
 )
 # Any other top domain, when a scheme or three small labels show that an address is meant.
 _OTHER_ADDRESS = re.compile(
-    r"(?:https?://[^\s()“”,;]+|(?<![\w@.])(?:[a-z0-9][a-z0-9-]+\.){1,4}[a-z]{4,8}(?![\w.]))(?<![.,;])"
+    r"(?:https?://[^\s()“”,;]+|(?<![\w@.])(?:[a-z0-9][a-z0-9-]{1,62}\.){1,4}[a-z]{4,8}(?![\w.]))(?<![.,;])"
 )
 _QUOTED_APP = re.compile(r"(?:[Ứứ]ng dụng|[Pp]hần mềm|[Aa]pp)\s+“(?P<name>[^”]{3,40})”")
 _AFTER_WORD = re.compile(
@@ -62,10 +62,15 @@ _GENERIC_CHANNELS = [(re.compile(pattern), name, kind) for pattern, name, kind i
 
 
 def find_platforms(text: str, spans: list[Span]) -> list[Platform]:
-    """Return the platforms named inside the given spans of the text, each once, products and channels."""
+    """Return every mention of a platform inside the given spans of the text, products and channels."""
+    return [platform for begin, end in spans for platform in _in_piece(text[begin:end], begin)]
+
+
+def each_once(mentions: list[Platform]) -> list[Platform]:
+    """Return the products that are mentioned, each by its first mention."""
     found: dict[str, Platform] = {}
-    for begin, end in spans:
-        for platform in _in_piece(text[begin:end], begin):
+    for platform in mentions:
+        if platform.named_product:
             found.setdefault(fold(platform.norm), platform)
     return list(found.values())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from vanban.reading.lines import Source
 from vanban.reading.meaning.appendix import read_tables
@@ -11,7 +12,7 @@ from vanban.reading.meaning.closing import read_closing
 from vanban.reading.meaning.context import Context, Placed
 from vanban.reading.meaning.header import read_header
 from vanban.reading.meaning.links import coordinate, link
-from vanban.reading.meaning.platforms import find_platforms
+from vanban.reading.meaning.platforms import each_once, find_platforms
 from vanban.reading.meaning.reports import is_pure_report, read_report, report_sentences
 from vanban.reading.meaning.targets import find_targets
 from vanban.reading.meaning.tasks import TaskList, TaskReader
@@ -55,7 +56,8 @@ def read_source(source: Source) -> Reading:
             TaskReader(context, part, found).read()
         appendix = read_tables(context, part, found.tasks)
         reading.appendix = reading.appendix or appendix
-        organised |= {t.id for t in found.tasks[before:] if _is_organised(part.root, t)}
+        units_lists = _organised_sections(part.root)
+        organised |= {t.id for t in found.tasks[before:] if t.section.split(".")[0] in units_lists}
     reading.tasks = found.tasks
     reading.requirements = found.requirements
     for part in tree.parts:
@@ -73,14 +75,24 @@ def read_source(source: Source) -> Reading:
     reading.addressed_units = _addressed(context, reading)
     _reports(context, reading, found)
     _targets(context, reading, found)
-    reading.platforms = [p for p in _platforms(context, reading) if p.named_product]
-    _task_platforms(reading)
+    mentions = _platform_mentions(context)
+    reading.platforms = each_once(mentions)
+    _task_platforms(reading, mentions)
     reading.themes = find_themes(context, _body_end(tree))
     reading.funding = _funding(context, found)
     reading.attachments = _attachments(context, source)
     _cites(reading)
     reading.warnings = collect(context, reading, source)
+    for task in reading.tasks:
+        task.lead, task.coordinating, task.implementers = (
+            _once(u) for u in (task.lead, task.coordinating, task.implementers)
+        )
     return reading
+
+
+def _once(units: list[UnitRef]) -> list[UnitRef]:
+    """Return each unit once; that the document names it twice has been warned of."""
+    return list({unit.as_written: unit for unit in reversed(units)}.values())[::-1]
 
 
 def _is_document(root: Node) -> bool:
@@ -147,13 +159,12 @@ def _bases(context: Context, reading: Reading) -> None:
                 basis.role = "basis"
 
 
-def _is_organised(root: Node, task: Task) -> bool:
-    """Whether a task stands in a list of units under "Tổ chức thực hiện"."""
-    top = task.section.split(".")[0]
-    node = next((n for n in root.walk() if n.mark is not None and n.path == top), None)
-    return node is not None and bool(re.match(r"(?:tổ chức|phân công|trách nhiệm)", plain(node.text)))
+def _organised_sections(root: Node) -> set[str]:
+    """Return the top sections that hold lists of units ("Tổ chức thực hiện")."""
+    return {node.path for node in root.walk() if node.mark is not None and _ORGANISES.match(plain(node.text))}
 
 
+_ORGANISES = re.compile(r"(?:tổ chức (?:thực hiện|triển khai)|phân công|trách nhiệm)")
 _CROSS = re.compile(
     r"ngoài (?:việc )?[^.;]{0,60}(?:các |những )?(?:nội dung|nhiệm vụ)[^.;]{0,30}(?:mục|khoản|điểm|phần)\s+(?P<where>[\dIVXa-z]+(?:[.,]\s?[\dIVXa-z]+)?)",
     re.IGNORECASE,
@@ -278,7 +289,7 @@ def _targets(context: Context, reading: Reading, found: TaskList) -> None:
             )
 
 
-def _platforms(context: Context, reading: Reading) -> list[Platform]:
+def _platform_mentions(context: Context) -> list[Platform]:
     """Return the platforms named in the bodies of the document and its attachments."""
     spans: list[Span] = []
     for part in context.tree.parts:
@@ -287,12 +298,14 @@ def _platforms(context: Context, reading: Reading) -> list[Platform]:
                 spans.append((node.paragraph.start, node.paragraph.end))
             elif node.table is not None:
                 spans.append(node.table.span)
-    return find_platforms(context.text, spans)
+    return sorted(find_platforms(context.text, spans), key=lambda platform: platform.span)
 
 
-def _task_platforms(reading: Reading) -> None:
+def _task_platforms(reading: Reading, mentions: list[Platform]) -> None:
+    starts = [platform.span[0] for platform in mentions]
     for task in reading.tasks:
-        task.platforms = [p.norm for p in find_platforms(reading.text, [task.span])]
+        inside = mentions[bisect_left(starts, task.span[0]) : bisect_left(starts, task.span[1])]
+        task.platforms = list(dict.fromkeys(platform.norm for platform in inside))
 
 
 def _funding(context: Context, found: TaskList) -> Funding | None:

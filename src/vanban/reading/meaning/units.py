@@ -50,7 +50,7 @@ def refs(text: str, basis: str, offset: int | None) -> list[UnitRef]:
         members = _MEMBERS.match(name)
         if members and len(name) > members.end():
             written, start = name[members.end() :], start + members.end()
-        if len(written) < 2 or any(written == other.as_written for other in out):  # noqa: PLR2004
+        if len(written) < 2:  # noqa: PLR2004
             continue
         span = (offset + start, offset + end) if offset is not None else None
         out.append(UnitRef(as_written=written, norm=unit_name(written), basis=basis, span=span))

@@ -174,7 +174,9 @@ def make_paragraphs(flow: Flow, rows: list[Row]) -> list[Paragraph]:
                 draft.waiting.append(row)
             continue
         if not any(c.isalnum() for c in row.text):
-            continue  # a drawn rule
+            if draft:
+                draft.waiting.append(row)  # a drawn rule
+            continue
         mark = accepted_mark(
             flow,
             row,
