@@ -94,7 +94,7 @@ class UsualUnitsForm(forms.Form):
         label=_("Đơn vị khác"),
         required=False,
         max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, "class": "lines"}),
         help_text=_(
             "Mỗi dòng một đơn vị; có thể ghi loại sau dấu gạch đứng: “Trường Tiểu học Số 1 | Trường học”."
         ),
@@ -163,7 +163,7 @@ class NeighborhoodsForm(forms.Form):
 
     names = forms.CharField(
         label=_("Tên các thôn, tổ dân phố"),
-        widget=forms.Textarea(attrs={"rows": 10}),
+        widget=forms.Textarea(attrs={"rows": 10, "class": "lines"}),
         max_length=400_000,
         help_text=_("Mỗi dòng một tên, ví dụ: Thôn Đông, Tổ dân phố 1."),
     )
