@@ -37,7 +37,7 @@ class Limits:
     file_bytes: int = 60 * MEGABYTE
     unpacked_bytes: int = 250 * MEGABYTE
     unpacked_entries: int = 4000
-    text_characters: int = 12_000_000
+    text_characters: int = 3_000_000
     pages: int = 1000
     recognised_pages: int = 120
     image_pixels: int = 80_000_000

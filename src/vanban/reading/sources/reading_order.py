@@ -22,6 +22,8 @@ _RECIPIENTS = re.compile(r"^\W*noi (?:nhan|gui)\b")
 _AUTHORITY = re.compile(
     r"^\W*(?:(?:T/?M|K/?T|T/?L|TUQ|Q)\s?[.,]?\s?[A-ZĐỦỘÓÂÁÀ]{2}|CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|TRƯỞNG PHÒNG|PHÓ )"
 )
+_DASHES = frozenset("-–+")
+_APART = 0.7
 _ARCHIVE = re.compile(r"^\W*luu\b")
 _ANNEX = re.compile(r"^\W*(?:phu luc|bieu mau|danh muc|mau so)\b")
 _MOST_HEAD_ROWS, _MOST_FOOT_ROWS = 16, 60
@@ -121,11 +123,7 @@ def _ends_head(row: Row, bottom: float, *, is_past: bool) -> bool:
         return False
     text = fold(row.text)
     is_far = row.box.top - bottom > 3 * row.height
-    return (
-        bool(_LETTER_BEGINS.match(text) or _TITLE.match(text))
-        or is_far
-        or row.words[0].text in {"-", "–", "+"}
-    )
+    return bool(_LETTER_BEGINS.match(text) or _TITLE.match(text)) or is_far or row.words[0].text in _DASHES
 
 
 def _crosses(row: Row, gutter: float) -> bool:
@@ -172,10 +170,25 @@ def _foot_blocks(rows: list[Row], start: int, width: float) -> tuple[int, list[R
         segments = row.segments()
         if any(s.box.left < _LEFT_EDGE * width and s.box.right > _RIGHT_EDGE * width for s in segments):
             break
+        if _is_below_foot(row, left, right, width):
+            break
         for segment in segments:
             (left if segment.box.left < _LEFT_EDGE * width else right).extend(segment.words)
         end += 1
     return end, rows_of(left), rows_of(right)
+
+
+def _is_below_foot(row: Row, left: list[Word], right: list[Word], width: float) -> bool:
+    """Tell a row on the left that stands apart below the line of the archive: the foot is over."""
+    if not left or not right or row.words[-1].box.right > _LEFT_EDGE * width * 1.3:
+        return False
+    last = rows_of(left)
+    is_apart = row.box.top - last[-1].box.bottom > _APART * row.height
+    return (
+        is_apart
+        and row.words[0].text not in _DASHES
+        and any(_ARCHIVE.match(fold(each.text)) for each in last)
+    )
 
 
 def _is_complete(left: list[Row], right: list[Row]) -> bool:

@@ -106,6 +106,8 @@ def rows_of(words: list[Word]) -> list[Row]:
 
 def _collides(row: Row, word: Word) -> bool:
     """Tell whether a word stands on top of another one, which only the next row's words do."""
+    if word.box.left >= row.words[-1].box.right:  # the usual case: words come from left to right
+        return False
     return any(
         min(other.box.right, word.box.right) - max(other.box.left, word.box.left)
         > 0.5 * min(other.box.right - other.box.left, word.box.right - word.box.left)

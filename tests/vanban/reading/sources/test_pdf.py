@@ -192,7 +192,8 @@ def test_footnotes_go_to_the_end_and_their_marks_out_of_the_sentence() -> None:
     )
     notes = "<w:footnote w:type='separator' w:id='0'><w:p><w:r><w:separator/></w:r></w:p></w:footnote>" + (
         "<w:footnote w:id='2'><w:p>" + mark.format("<w:footnoteRef/>")
-        + "<w:r><w:rPr><w:sz w:val='18'/></w:rPr><w:t xml:space='preserve'> Gồm ba phòng.</w:t></w:r></w:p></w:footnote>"
+        + "<w:r><w:rPr><w:sz w:val='18'/></w:rPr><w:t xml:space='preserve'> Gồm ba phòng.</w:t></w:r></w:p>"
+        + "</w:footnote>"
     )  # fmt: skip
     found = open_source(rendering.pdf_of(docx(body + paragraph("Câu sau cùng."), footnotes=notes)))
     assert "phường; rộng 5 km2 được giao việc." in found.text

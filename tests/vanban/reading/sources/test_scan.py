@@ -64,8 +64,8 @@ def parts_in_order(source: Source, parts: list[str]) -> None:
 
 
 ORDER = [
-    "UBND TỈNH MẪU", "V/v hưởng ứng", "CỘNG HÒA XÃ HỘI", "Đồng Mẫu, ngày 06 tháng 10 năm 2025", "Kính gửi", "I. NỘI DUNG",
-    "- Treo băng rôn", "II. TỔ CHỨC", "Nơi nhận", "- Lưu: VT, VP.", "KT. GIÁM ĐỐC", "Nguyễn Văn Mẫu",
+    "UBND TỈNH MẪU", "V/v hưởng ứng", "CỘNG HÒA XÃ HỘI", "Đồng Mẫu, ngày 06 tháng 10 năm 2025", "Kính gửi",
+    "I. NỘI DUNG", "- Treo băng rôn", "II. TỔ CHỨC", "Nơi nhận", "- Lưu: VT, VP.", "KT. GIÁM ĐỐC", "Nguyễn Văn Mẫu",
 ]  # fmt: skip
 
 

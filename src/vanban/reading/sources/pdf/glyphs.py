@@ -124,23 +124,24 @@ class _PageReader:
     def read(self, count: int) -> None:
         """Group the characters into words: a space or a gap ends one."""
         run: _Run | None = None
+        text, unicode_of, seen = self._text, raw.FPDFText_GetUnicode, self._seen
         for index in range(count):
-            code = raw.FPDFText_GetUnicode(self._text, index)
+            code = unicode_of(text, index)
             is_hyphen = code in _HYPHENS
-            if not is_hyphen and raw.FPDFText_IsGenerated(self._text, index) == 1:
-                continue  # PDFium's own guess of a space; the gap decides
             if not is_hyphen and (code <= _SPACE or code == _NO_BREAK_SPACE):
-                self._end(run)
-                run = None
+                # PDFium's own guess of a space is not asked; the gap decides.
+                if raw.FPDFText_IsGenerated(text, index) != 1:
+                    self._end(run)
+                    run = None
                 continue
             self.characters += 1
             if self._is_broken(index, code):
                 self.broken += 1
             box = self._box(index)
             place = (code, round(box.left * 2), round(box.bottom * 2))
-            if place in self._seen:
+            if place in seen:
                 continue  # bold feigned by printing twice
-            self._seen.add(place)
+            seen.add(place)
             run = self._grow(run, index, "-" if is_hyphen else chr(code), box)
         self._end(run)
 
