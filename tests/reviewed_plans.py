@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -72,7 +73,7 @@ def make_directive(tree: CommuneTree, officer: User, **fields: Any) -> Directive
     number = next(_numbers)
     return Directive.objects.create(
         organization=tree.commune,
-        sha256=f"{number:064x}",
+        sha256=hashlib.sha256(f"reviewed plan {number}".encode()).hexdigest(),
         state=DirectiveState.READ,
         reading={"text": SENTENCE * 20, "tasks": []},
         subject=fields.pop("subject", f"Về việc hưởng ứng ngày hội mẫu {number}"),

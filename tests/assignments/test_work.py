@@ -8,6 +8,8 @@ from factories import NOW, person_of
 from reviewed_plans import ReviewedPlan, make_plan
 from tungngo.assignments import services
 from tungngo.assignments.models import Assignment, AssignmentUnit, State, StateChange
+from tungngo.audit.acts import phrase_of
+from tungngo.audit.models import AuditEvent
 from tungngo.organizations.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +190,26 @@ def test_units_that_hand_in_at_the_same_moment_lose_nothing() -> None:
     assignment.refresh_from_db()
     assert assignment.state == State.SUBMITTED
     assert StateChange.objects.count() == len(parts)
+
+
+def test_the_audit_log_says_every_step_in_words(made: ReviewedPlan) -> None:
+    made.add("Ra quân", lead=[made.tree.police])
+    assignment = running(made)
+    step(made, assignment.parts.get(), State.IN_PROGRESS)
+    made_over = Assignment.objects.create(
+        organization=assignment.organization,
+        campaign=assignment.campaign,
+        plan_item=make_plan(made.tree, items=1).items[0],
+        position=2,
+        text="Việc khác",
+        folded_text="viec khac",
+    )
+    give(made, made_over, made.tree.youth)
+    said = [
+        phrase_of(event) for event in AuditEvent.objects.filter(act__startswith="assignments.").order_by("pk")
+    ]
+    assert said == [
+        "bắt đầu chiến dịch “Ngày hội mẫu” với 1 việc",
+        "chuyển việc “Ra quân” của Công an từ “Chưa thực hiện” sang “Đang thực hiện”",
+        "giao việc “Việc khác” cho Đoàn Thanh niên Cộng sản Hồ Chí Minh chủ trì",
+    ]

@@ -11,7 +11,7 @@ from django.db import connections
 from procrastinate.contrib.django import app
 
 import factories
-from browser import *  # noqa: F403  (its fixtures)
+from browser import *
 from browser import DESK, PHONE, axe_violations
 from tungngo.organizations.models import Role
 

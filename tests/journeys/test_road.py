@@ -6,7 +6,6 @@ import datetime as dt
 import re
 import shutil
 import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +17,8 @@ from tungngo.web.sample.directives import plan_paper
 from tungngo.web.sample.paper import docx_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import Street
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]

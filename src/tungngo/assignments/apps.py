@@ -8,3 +8,10 @@ class AssignmentsConfig(AppConfig):
 
     name = "tungngo.assignments"
     label = "assignments"
+
+    def ready(self) -> None:
+        """Gives the audit log the words for the app's acts."""
+        from tungngo.assignments.acts import PHRASES
+        from tungngo.audit.acts import register
+
+        register(PHRASES)

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from tungngo.accounts.models import User
     from tungngo.organizations.models import Organization
 
+# So much of an assignment's text stands in the audit log.
+AUDITED_CHARACTERS = 120
+
 
 class NotStarted(Exception):
     """A plan cannot become a campaign yet; the message says why and what to do."""
@@ -300,7 +303,13 @@ def change_state(
         organization_id=locked.organization_id,
         subject=locked,
         at=at,
-        data={"assignment": locked.assignment_id, "unit": locked.unit_id, "from": old_state, "to": new_state},
+        data={
+            "assignment": assignment.pk,
+            "text": assignment.text[:AUDITED_CHARACTERS],
+            "unit": locked.unit.name,
+            "from": str(State(old_state).label),
+            "to": str(State(new_state).label),
+        },
     )
     return locked
 
@@ -340,7 +349,12 @@ def set_lead(
         organization_id=locked.organization_id,
         subject=locked,
         at=at,
-        data={"unit": unit.pk, "before": [lead.unit_id for lead in leads]},
+        data={
+            "text": locked.text[:AUDITED_CHARACTERS],
+            "unit": unit.name,
+            "unit_id": unit.pk,
+            "before": [lead.unit_id for lead in leads],
+        },
     )
     return locked
 
