@@ -41,9 +41,10 @@ class Line:
     Attributes:
         text: The characters as they stand, an automatic list number ("1.", "a)", "-") included; Unicode
             NFC, no line break inside.
-        page: 1-based number of the page; 1 for formats without pages.
-        is_paragraph: True when the line is a whole paragraph (DOCX, ODT), so nothing joins it; False when it
-            is a line as broken by the layout.
+        page: 1-based number of the page; in plain text a form feed begins one; 1 for formats without pages.
+        is_paragraph: True when the line is a whole paragraph (DOCX, ODT, HTML; in PDF and scans a paragraph
+            of a table's cell, its wrapped rows joined), so nothing joins it; False when it is a line as
+            broken by the layout, or by a soft break inside a paragraph of a DOCX.
         box: Where it stands, for formats that know; None otherwise.
         bold: Whether all of it is bold; None when unknown.
         italic: Whether all of it is italic; None when unknown.
@@ -88,7 +89,8 @@ class Source:
     """A document as its first layer gives it: its lines in reading order and facts about the file.
 
     Attributes:
-        kind: What the file turned out to be, by its content and not by its name.
+        kind: What the file turned out to be, by its content and not by its name; HTML is "text", RTF "doc",
+            and a PDF of which at least half the pages were recognised from pictures is a "scan".
         lines: Lines in reading order, blank lines kept as "" where the format has them (they separate
             paragraphs in plain text).
         pages: Size of each page; empty for formats without pages.
