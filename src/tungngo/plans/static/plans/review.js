@@ -128,8 +128,11 @@ function shift(card, way) {
 function moveSheet(way) {
   if (way === "open" && matchMedia("(min-width: 64rem)").matches) return;
   sheet.toggleAttribute("data-open", way === "open");
-  if (way === "open") /** @type {HTMLElement | null} */ (sheet.querySelector("[data-sheet]"))?.focus();
-  else currentCard()?.focus();
+  if (way === "open") {
+    /** @type {HTMLElement | null} */ (sheet.querySelector("[data-sheet]"))?.focus();
+    const card = currentCard();
+    if (card) requestAnimationFrame(() => showSpan(card)); // only now is there a place to scroll to
+  } else currentCard()?.focus();
 }
 
 document.addEventListener("click", (event) => {
@@ -334,18 +337,22 @@ document.querySelector("[data-history]")?.addEventListener("click", (event) => {
 customElements.whenDefined("document-viewer").then(() => {
   setMarks();
   const wanted = location.hash.startsWith("#viec-") ? document.getElementById(location.hash.slice(1)) : null;
-  if (wanted) choose(wanted);
+  if (wanted && !wanted.matches("[data-editing]")) choose(wanted);
 });
-for (const item of draftedItems(root.dataset.plan ?? "")) {
-  const card = document.getElementById(`viec-${item}`);
-  const edit = card && button(card, "edit");
-  if (edit) edit.click();
-  else if (item === "new") {
+
+/** Opens again what was being typed when the page went away. */
+function reopenDrafts() {
+  for (const card of list.querySelectorAll("li[data-editing]")) openedCard(/** @type {HTMLElement} */ (card));
+  for (const item of draftedItems(root.dataset.plan ?? "")) {
+    const card = document.getElementById(`viec-${item}`);
     const form = document.querySelector("#them-viec form");
-    if (form instanceof HTMLFormElement) {
+    if (item === "new" && form instanceof HTMLFormElement) {
       restore(form);
       /** @type {HTMLDetailsElement} */ (form.closest("details")).open = true;
-    }
+    } else if (card && !card.matches("[data-editing]"))
+      htmx.ajax("GET", button(card, "edit")?.getAttribute("hx-get"), { target: `#${card.id}`, swap: "outerHTML" });
   }
+  watchOthers(root, isTyping, refresh);
 }
-watchOthers(root, isTyping, refresh);
+// htmx takes the page over at this same event; modules run before it.
+document.addEventListener("DOMContentLoaded", () => setTimeout(reopenDrafts));
