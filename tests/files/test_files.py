@@ -161,3 +161,12 @@ def test_a_file_is_always_offered_for_saving() -> None:
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in response["Content-Security-Policy"]
     response.close()
+
+
+@pytest.mark.django_db
+def test_a_file_over_the_limit_is_refused_with_the_limit_said(settings: Any, storage: Path) -> None:
+    settings.UPLOAD_MAX_BYTES = 1024 * 1024
+    with pytest.raises(UnreadableFile) as caught:
+        _store(b"a" * (1024 * 1024 + 1))
+    assert "tối đa 1 MB" in caught.value.message
+    assert _on_disk(storage) == []
