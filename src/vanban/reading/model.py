@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from vanban.text.dates import Bound, PeriodKind
+if TYPE_CHECKING:
+    from vanban.text.dates import Bound, PeriodKind
 
 SCHEMA_VERSION = "1.0"
 Span = tuple[int, int]
@@ -290,7 +291,7 @@ class Recipient:
 
 
 @dataclass(slots=True)
-class Warning:  # noqa: A001 - the glossary's and the schema's word
+class ReadingWarning:
     """Something that a person should look at before relying on the reading."""
 
     code: str
@@ -319,7 +320,7 @@ class Reading:
     signature: Signature = field(default_factory=Signature)
     recipients: list[Recipient] = field(default_factory=list)
     addressed_units: list[UnitRef] = field(default_factory=list)
-    warnings: list[Warning] = field(default_factory=list)
+    warnings: list[ReadingWarning] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the reading in the published shape, ready for `json.dumps`."""

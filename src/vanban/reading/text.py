@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
 
 from vanban.reading.lines import Line, Source
 from vanban.reading.meaning import read_source
-from vanban.reading.model import Reading
+
+if TYPE_CHECKING:
+    from vanban.reading.model import Reading
 
 
 def read_text(text: str) -> Reading:

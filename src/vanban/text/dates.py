@@ -1,3 +1,6 @@
+# ruff: noqa: E501  # patterns and tables of words read best on one line
+# ruff: noqa: PLR0911  # a decision by cases returns at each case
+# ruff: noqa: PLR2004  # lengths of lines and names are judged where they stand
 """Dates and periods as Vietnamese documents write them.
 
 A period says what the text says and no more: a missing year is taken from the year that the caller gives
@@ -9,11 +12,13 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from vanban.text.numerals import roman
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PeriodKind = Literal[
     "range", "month", "on", "before", "until", "ongoing", "after_event", "duration", "asap", "none"
@@ -97,7 +102,7 @@ class Period:
 
 def make_date(year: int, month: int, day: int) -> dt.date | None:
     """Return the date, or None when no calendar has it or the year is no year of a living document."""
-    if not 1900 <= year <= 2200:  # noqa: PLR2004
+    if not 1900 <= year <= 2200:
         return None
     try:
         return dt.date(year, month, day)
@@ -106,16 +111,16 @@ def make_date(year: int, month: int, day: int) -> dt.date | None:
 
 
 def _month(
-    year: int | None, first: int, last: int, kind: Literal["month", "quarter", "year"], given: bool
-) -> Atom:  # noqa: FBT001
-    if not (1 <= first <= last <= 12):  # noqa: PLR2004
+    year: int | None, first: int, last: int, kind: Literal["month", "quarter", "year"], *, given: bool
+) -> Atom:
+    if not (1 <= first <= last <= 12):
         return Atom(kind, None, None, given, possible=False)
     if year is None:
         return Atom(kind, None, None, given)
     start, end = (
         make_date(year, first, 1),
         make_date(year, last, calendar.monthrange(year, last)[1] if 1900 <= year <= 2200 else 1),
-    )  # noqa: PLR2004
+    )
     return Atom(kind, start, end, given, possible=start is not None)
 
 
@@ -129,22 +134,22 @@ def parse_atom(text: str, year: int | None) -> Atom | None:
             return None
         quarter = int(match[1]) if match[1].isdigit() else roman(match[1]) or 0
         return _month(
-            int(match[2]) if match[2] else year, quarter * 3 - 2, quarter * 3, "quarter", bool(match[2])
+            int(match[2]) if match[2] else year, quarter * 3 - 2, quarter * 3, "quarter", given=bool(match[2])
         )
     if low.startswith("năm"):
-        return _month(int(text[3:].strip()), 1, 12, "year", True)
+        return _month(int(text[3:].strip()), 1, 12, "year", given=True)
     if low.startswith("tháng") or re.fullmatch(r"\d{1,2}\s*/\s*\d{4}", text):
         match = _MONTH_PARTS.match(text)
         if not match:
             return None
         return _month(
-            int(match[2]) if match[2] else year, int(match[1]), int(match[1]), "month", bool(match[2])
+            int(match[2]) if match[2] else year, int(match[1]), int(match[1]), "month", given=bool(match[2])
         )
     match = _DATE_PARTS.search(text)
     if not match:
         return None
     used = int(match[3]) if match[3] else year
-    possible = 1 <= int(match[2]) <= 12 and 1 <= int(match[1]) <= 31  # noqa: PLR2004
+    possible = 1 <= int(match[2]) <= 12 and 1 <= int(match[1]) <= 31
     if used is None:
         possible = possible and make_date(2024, int(match[2]), int(match[1])) is not None
         return Atom("day", None, None, year_given=False, possible=possible)
@@ -205,9 +210,7 @@ def _single(match: re.Match[str], year: int | None) -> Period | None:
     elif re.match(r"(?:xong )?trước|trường", word) or word.endswith(" trước"):
         kind, bound = "before", "before"
         start, end = None, (atom.first if atom.kind != "day" and part not in {"hết", "cuối"} else atom.last)
-    elif re.match(r"chậm|muộn|không", word):
-        kind, bound, start = "until", "on_or_before", None
-    elif re.match(r"cho|đến|tới|hết|cuối", word) or part in {"hết"}:
+    elif re.match(r"chậm|muộn|không", word) or re.match(r"cho|đến|tới|hết|cuối", word) or part == "hết":
         kind, bound, start = "until", "on_or_before", None
     elif word.endswith("từ"):
         kind, bound, end = "range", None, None

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # patterns and tables of words read best on one line
 """How Vietnamese text is brought to one form: for spans, for search, for comparison and for sorting."""
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
-"""Names of units as administrative documents write them: where a name begins, how a list of names falls apart,
-and when two writings mean one unit.
+# ruff: noqa: E501  # patterns and tables of words read best on one line
+# ruff: noqa: PLR0911  # a decision by cases returns at each case
+# ruff: noqa: PLR2004  # lengths of lines and names are judged where they stand
+"""Names of units as documents write them: where one begins, how a list falls apart, when two mean one unit.
 
 The words are closed classes of the two-level government of 2025 (Law 72/2025/QH15 on local government) and of
 the political system: committees, departments, mass organisations, armed forces, schools, enterprises,
@@ -38,13 +40,86 @@ _PEOPLE = (
 )  # fmt: skip
 # Plural words that follow one another under one "các": "các sở, ban, ngành", "các xã, phường, đặc khu".
 _COLLECTIVE = frozenset(
-    "sở|ban|ngành|phòng|đơn vị|cơ quan|tổ chức|đoàn thể|xã|phường|thị trấn|đặc khu|huyện|thị xã|thành phố|tỉnh|thôn|bản|ấp|buôn|khóm|xóm|làng|"
-    "tổ dân phố|tdp|khu phố|khối phố|khu dân cư|khối|khu|doanh nghiệp|trường|hội|hội đoàn thể|địa phương|lĩnh vực|trung tâm|bộ phận|"
-    "bộ|cấp|trạm|hợp tác xã|tổ|cá nhân|hộ kinh doanh|cơ sở|cơ sở giáo dục|tổ hợp tác|đoàn|chi hội|chi đoàn|chi bộ|tổ chức chính trị - xã hội|"
-    "cơ sở sản xuất|cơ sở kinh doanh|hiệp hội|nghiệp đoàn|ban ngành|ban, ngành|đội|nhóm|câu lạc bộ|cấp ủy|cụm dân cư|tổ chức xã hội|dịch vụ|"
-    "bưu chính|viễn thông|công nghệ thông tin|ban quản lý|cơ quan báo chí|văn phòng|chi cục|cục|vụ|viện|mặt trận|đoàn thể chính trị - xã hội".split(
-        "|"
-    )
+    [
+        "sở",
+        "ban",
+        "ngành",
+        "phòng",
+        "đơn vị",
+        "cơ quan",
+        "tổ chức",
+        "đoàn thể",
+        "xã",
+        "phường",
+        "thị trấn",
+        "đặc khu",
+        "huyện",
+        "thị xã",
+        "thành phố",
+        "tỉnh",
+        "thôn",
+        "bản",
+        "ấp",
+        "buôn",
+        "khóm",
+        "xóm",
+        "làng",
+        "tổ dân phố",
+        "tdp",
+        "khu phố",
+        "khối phố",
+        "khu dân cư",
+        "khối",
+        "khu",
+        "doanh nghiệp",
+        "trường",
+        "hội",
+        "hội đoàn thể",
+        "địa phương",
+        "lĩnh vực",
+        "trung tâm",
+        "bộ phận",
+        "bộ",
+        "cấp",
+        "trạm",
+        "hợp tác xã",
+        "tổ",
+        "cá nhân",
+        "hộ kinh doanh",
+        "cơ sở",
+        "cơ sở giáo dục",
+        "tổ hợp tác",
+        "đoàn",
+        "chi hội",
+        "chi đoàn",
+        "chi bộ",
+        "tổ chức chính trị - xã hội",
+        "cơ sở sản xuất",
+        "cơ sở kinh doanh",
+        "hiệp hội",
+        "nghiệp đoàn",
+        "ban ngành",
+        "ban, ngành",
+        "đội",
+        "nhóm",
+        "câu lạc bộ",
+        "cấp ủy",
+        "cụm dân cư",
+        "tổ chức xã hội",
+        "dịch vụ",
+        "bưu chính",
+        "viễn thông",
+        "công nghệ thông tin",
+        "ban quản lý",
+        "cơ quan báo chí",
+        "văn phòng",
+        "chi cục",
+        "cục",
+        "vụ",
+        "viện",
+        "mặt trận",
+        "đoàn thể chính trị - xã hội",
+    ]
 )
 _PLURAL = re.compile(r"(?:tất cả |toàn thể |đề nghị )?(?:các|những)\s+", re.IGNORECASE)
 _SEPARATOR = re.compile(
@@ -59,9 +134,34 @@ _PEOPLE_STARTS = re.compile(
 )
 # Lower-case words after a comma that begin a body although they could be part of a field's name.
 _FIELD_LIKE = frozenset(
-    "bưu chính|viễn thông|bưu điện|quân sự|thuế|bảo hiểm|báo|hội|đoàn|tổ|bộ|ban|vụ|cục|viện|ngành|trưởng|đội|nhóm|ga|bản|xã|phường|ông|bà|bộ đội".split(
-        "|"
-    )
+    [
+        "bưu chính",
+        "viễn thông",
+        "bưu điện",
+        "quân sự",
+        "thuế",
+        "bảo hiểm",
+        "báo",
+        "hội",
+        "đoàn",
+        "tổ",
+        "bộ",
+        "ban",
+        "vụ",
+        "cục",
+        "viện",
+        "ngành",
+        "trưởng",
+        "đội",
+        "nhóm",
+        "ga",
+        "bản",
+        "xã",
+        "phường",
+        "ông",
+        "bà",
+        "bộ đội",
+    ]
 )
 _SHORT_NAMES = [
     (re.compile(pattern, re.IGNORECASE), full)
@@ -82,7 +182,7 @@ _NOT_BODIES = re.compile(
     r"xã hội(?! học)|vụ (?:việc|án|mùa|hè|đông)|đội ngũ|đoàn kết|ngành nghề|thuế (?:điện tử|thu)|bà con|ông bà|tổ hợp|viện dẫn|bảo hiểm (?:y tế|thất nghiệp|tự nguyện)|báo (?:hiệu|giá)|làng nghề|nhóm (?:nhiệm vụ|giải pháp|đối tượng|zalo|tuổi)|trưởng thành|chủ các nội dung|đài hoa|ga ra|xã giao|bưu phẩm|sở hữu|sở thích|địa phương hóa|tổ ấm|đơn vị (?:tính|đo)|trạm (?:sạc|bts)|tt số"
 )
 _PLURAL_START = re.compile(r"(?:tất cả |toàn thể )?(?:(?:các|những|mỗi|từng|mọi) )?")
-_NOISE = frozenset("va cac cua nhung viet nam dan tinh thanh pho".split())
+_NOISE = frozenset(["va", "cac", "cua", "nhung", "viet", "nam", "dan", "tinh", "thanh", "pho"])
 
 
 def begins_unit(text: str) -> bool:
@@ -109,7 +209,7 @@ def _is_new_unit(piece: str, current: str, separator: str) -> bool:
         return False
     plural = re.search(r"(?:^|\s)(?:các|những)\s", plain(current))
     if begins_people(piece):
-        return not begins_people(current) and not (plural and low.split(" ")[0] in {"cá"})
+        return not begins_people(current) and not (plural and low.split(" ")[0] == "cá")
     bare = _PLURAL.sub("", low)
     if _PLURAL.match(low):
         return True
@@ -215,4 +315,4 @@ def same_unit(one: str, other: str) -> bool:
     x, y = set(a.split()) - _NOISE, set(b.split()) - _NOISE
     if not x or not y:
         return False
-    return len(x & y) / len(x | y) >= 0.75  # noqa: PLR2004
+    return len(x & y) / len(x | y) >= 0.75

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # the reader that the scoring program runs
 """The bars of the three real directives, held by the scoring program that comes with them."""
 
 import json

@@ -1,17 +1,21 @@
+# ruff: noqa: E501  # patterns and tables of words read best on one line
 """Tables of tasks, mostly in an appendix: each row is a task with the units and the time of its columns."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from vanban.reading.meaning.context import Context, Placed
-from vanban.reading.meaning.tasks import kind_of
+from vanban.reading.meaning.making import kind_of
 from vanban.reading.meaning.times import recurrence_of, time_of
 from vanban.reading.meaning.units import implementers_in, refs
 from vanban.reading.model import Appendix, AppendixRow, Task, UnitRef
 from vanban.reading.structure.columns import is_task_header, role_of
-from vanban.reading.structure.tree import Cell, Node, Part, Table
 from vanban.text import compile_viet, plain
+
+if TYPE_CHECKING:
+    from vanban.reading.structure.tree import Cell, Node, Part, Table
 
 _JOINT = re.compile(
     r"(?:đơn vị\s+)?(?:chủ trì|cơ quan chủ trì)\s*:\s*(?P<lead>.*?)(?:[;.\s-]*(?:đơn vị\s+)?phối hợp\s*:\s*(?P<coord>.*))?$",
@@ -49,7 +53,6 @@ def _read(context: Context, part: Part, node: Node, table: Table, tasks: list[Ta
     heading = next((a.text for a in node.ancestors() if a.paragraph is not None), None)
     appendix = Appendix(title=_title(part) or heading, columns=table.columns, rows=[])
     group = ""
-    inherited: dict[str, Cell] = {}
     for index, row in enumerate(table.rows, 1):
         number = next(
             (row[c].text for c, role in enumerate(roles) if role == "number" and c < len(row)), ""
@@ -64,18 +67,13 @@ def _read(context: Context, part: Part, node: Node, table: Table, tasks: list[Ta
             if role not in {"number", "task"} and cell.text and cell.text != statement.text
         ]
         label = number or str(index)
-        if not others and (not number.isdigit() or len(statement.text) < 90):  # noqa: PLR2004
-            if not number or not number.isdigit() or statement.text.isupper():
-                group = number
-                appendix.rows.append(
-                    AppendixRow(number or None, None, [cell.text for cell in row], statement.span)
-                )
-                continue
-        for role in ("lead", "coordinating", "time"):
-            cell = cells.get(role)
-            if cell is not None and cell.text:
-                inherited[role] = cell
-        task = _row_task(context, part, node, cells, statement, len(tasks) + 1)
+        if not others and (not number.isdigit() or statement.text.isupper()):
+            group = number
+            appendix.rows.append(
+                AppendixRow(number or None, None, [cell.text for cell in row], statement.span)
+            )
+            continue
+        task = _row_task(context, cells, statement, len(tasks) + 1)
         task.section = f"PL.{group}.{label}" if group and not label.startswith(group) else f"PL.{label}"
         task.section_title = appendix.title
         tasks.append(task)
@@ -98,9 +96,7 @@ def _units(cell: Cell | None, role: str = "lead") -> list[UnitRef]:
     return refs(text, "table", cell.span[0] if cell.span and text == cell.text else None)
 
 
-def _row_task(
-    context: Context, part: Part, node: Node, cells: dict[str, Cell], statement: Cell, number: int
-) -> Task:
+def _row_task(context: Context, cells: dict[str, Cell], statement: Cell, number: int) -> Task:
     start, end = statement.span or (0, 0)
     text = statement.text
     task = Task(

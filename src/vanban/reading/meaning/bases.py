@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # patterns and tables of words read best on one line
 """Legal bases and other documents that the text names.
 
 Decree 30/2020/NĐ-CP, annex I, has bases named by type, number and symbol, date, issuer and subject: "Kế hoạch số
@@ -8,10 +9,13 @@ document's own number, as in "(Kèm theo Kế hoạch số …)", is neither.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from vanban.reading.model import LegalBasis, Span
 from vanban.text import compile_viet, fold, parse_atom
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _TYPES = (
     "Chương trình hành động", "Chương trình phối hợp", "Chương trình", "Kế hoạch", "Quyết định", "Công văn", "Văn bản", "Chỉ thị", "Nghị quyết",

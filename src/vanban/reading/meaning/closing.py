@@ -1,3 +1,5 @@
+# ruff: noqa: E501  # patterns and tables of words read best on one line
+# ruff: noqa: PLR2004  # lengths of lines and names are judged where they stand
 """The end of a document: recipients, and who signed with whose authority.
 
 Decree 30/2020/NĐ-CP, annex I, section II: "TM." signs for a collective, "KT." for the head, "TL." by order, "TUQ."
@@ -7,13 +9,15 @@ by authorisation, "Q." as acting; party documents write T/M, K/T, T/L.
 from __future__ import annotations
 
 import re
-
-from vanban.text import compile_viet
+from typing import TYPE_CHECKING
 
 from vanban.reading.model import Recipient, Signature
-from vanban.reading.structure.flow import Row
 from vanban.reading.structure.marks import read_mark
 from vanban.reading.structure.regions import ARCHIVE, RECIPIENTS, is_authority, is_name, is_title
+from vanban.text import compile_viet
+
+if TYPE_CHECKING:
+    from vanban.reading.structure.flow import Row
 
 _NOTE = re.compile(r"\(\s*(?P<note>(?:để\s+|thay\s+)?[^()]{1,40})\)\s*$")
 _COPIES = re.compile(r"\s*\((?:[^()]{0,20},\s*)?\d{1,3}\s*(?:b|bản)?\)$|\s+\d{1,3}\s*b$")
@@ -50,16 +54,15 @@ def read_closing(rows: list[Row]) -> tuple[list[Recipient], Signature]:
                 signing.extend((piece, row.end - len(inline[0]), row.end) for piece in _cut_inline(inline[0]))
                 archived = archived or "lưu" in rest.lower()
                 rest = rest[: inline.start()].strip(" |")
-            for piece in re.split(r"(?:^|[;.,]\s*)[-–+]\s+", rest):
-                if piece.strip(" -;."):
-                    recipients.append([piece.strip(), row.start, row.end])
+            pieces = re.split(r"(?:^|[;.,]\s*)[-–+]\s+", rest)
+            recipients.extend([piece.strip(), row.start, row.end] for piece in pieces if piece.strip(" -;."))
             continue
         if is_authority(text) or is_title(text):
             signing.append((text, row.start, row.end))
             in_list = in_list and not archived
             continue
         mark = read_mark(text)
-        if in_list and (mark is not None and mark.order is None or ARCHIVE.match(text)):
+        if in_list and ((mark is not None and mark.order is None) or ARCHIVE.match(text)):
             start = mark.end if mark else 0
             body, tail = _cut_signature(text[start:])
             recipients.append([body, row.start + start, row.start + start + len(body)])
@@ -70,9 +73,9 @@ def read_closing(rows: list[Row]) -> tuple[list[Recipient], Signature]:
         if is_name(text) and (signing or archived) and not (in_list and not archived and not signing):
             signing.append((text, row.start, row.end))
             continue
-        if in_list and not archived and recipients and not row.is_upper:
-            recipients[-1] = [f"{recipients[-1][0]} {text}", recipients[-1][1], row.end]
-        elif in_list and archived and recipients and len(text) < 25 and not row.is_upper:  # noqa: PLR2004
+        if (in_list and not archived and recipients and not row.is_upper) or (
+            in_list and archived and recipients and len(text) < 25 and not row.is_upper
+        ):
             recipients[-1] = [f"{recipients[-1][0]} {text}", recipients[-1][1], row.end]
         elif row.is_upper and signing:
             signing.append((text, row.start, row.end))

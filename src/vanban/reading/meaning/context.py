@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from vanban.reading.model import Header, LegalBasis, Span
-from vanban.reading.structure.tree import Paragraph, Tree
+if TYPE_CHECKING:
+    from vanban.reading.model import Header, LegalBasis, Span
+    from vanban.reading.structure.tree import Paragraph, Tree
 
 
 @dataclass(slots=True)

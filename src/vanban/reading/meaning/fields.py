@@ -1,12 +1,16 @@
+# ruff: noqa: E501  # patterns and tables of words read best on one line
 """Lines that only assign: "- Chủ trì thực hiện: …", "- Thời gian: …". They are fields of the item above (schema rule 4)."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from vanban.reading.meaning.context import Placed
 from vanban.text import plain
+
+if TYPE_CHECKING:
+    from vanban.reading.meaning.context import Placed
 
 _FORMS = [
     ("joint", re.compile(r"(?:đơn vị|cơ quan)?\s*chủ trì\s*,?\s*(?:và\s+)?phối hợp(?: thực hiện)?\s*:\s*")),

@@ -1,3 +1,5 @@
+# ruff: noqa: E501  # patterns and tables of words read best on one line
+# ruff: noqa: PLR2004  # lengths of lines and names are judged where they stand
 """The head of a document: type, issuer, number and symbol, place and date, subject, addressees.
 
 Decree 30/2020/NĐ-CP, annex I, section II gives the parts; party documents follow Hướng dẫn 36-HD/VPTW (asterisk
@@ -10,14 +12,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from vanban.reading.meaning.bases import _NUMBER  # the same form of number and symbol
+from vanban.reading.meaning.capitals import ISSUER_WORDS, commune_only, from_capitals, join_wrapped
 from vanban.reading.model import Addressee, Header, NamedUnit
-from vanban.reading.structure.flow import Row
 from vanban.reading.structure.marks import read_mark
 from vanban.reading.structure.regions import is_address, is_kem_theo, is_rule, type_name
-from vanban.reading.structure.tree import Tree
 from vanban.text import compile_viet, make_date, plain, strip_accents
+
+if TYPE_CHECKING:
+    from vanban.reading.structure.flow import Row
+    from vanban.reading.structure.tree import Tree
 
 _DOC_TYPES = {
     "kế hoạch": "ke_hoach", "quyết định": "quyet_dinh", "chỉ thị": "chi_thi", "thông báo": "thong_bao", "báo cáo": "bao_cao",
@@ -26,7 +32,7 @@ _DOC_TYPES = {
     "thông tri": "thong_tri", "quy chế": "quy_che", "quy định": "quy_dinh", "giấy mời": "giay_moi", "thông tư": "thong_tu", "nghị định": "nghi_dinh", "luật": "luat",
 }  # fmt: skip
 _NUMBER_LINE = re.compile(
-    rf"(?:^|\s|\|)[Ss](?:ố|Ố)\s*:?\s*(?P<full>(?P<digits>[\d.…_\s]*)\s*(?P<sep>[/\-–])\s*(?P<symbol>(?:(?:19|20)\d\d\s?/\s?)?[A-ZĐÐ][\w&.]*(?:\s?[-–/]\s?[A-ZĐÐ&][\w&.]*)*))"
+    r"(?:^|\s|\|)[Ss](?:ố|Ố)\s*:?\s*(?P<full>(?P<digits>[\d.…_\s]*)\s*(?P<sep>[/\-–])\s*(?P<symbol>(?:(?:19|20)\d\d\s?/\s?)?[A-ZĐÐ][\w&.]*(?:\s?[-–/]\s?[A-ZĐÐ&][\w&.]*)*))"
 )
 _FULL_NUMBER = re.compile(rf"[Ss](?:ố|Ố)\s*:?\s*(?P<number>{_NUMBER})")
 _DATE_LINE = compile_viet(
@@ -36,10 +42,6 @@ _COLUMNS = compile_viet(
     r"\s*\|\s*|\s+(?=CỘNG\s+H[OÒÓ]|ĐẢNG CỘNG SẢN|Độc lập\s*[-–])|(?<=[A-ZĐÀ-Ỹ])\s+(?:\*\s*)?(?=(?:TP\.? ?)?[A-ZĐÀ-Ỹ][^\s,A-Z]*(?:[ -][A-ZĐÀ-Ỹ][^\s,A-Z]*){0,5},\s*ngày)"
 )
 _SUBJECT_LINE = re.compile(r"(?:^|\s)(?:V/v|v/v|Về việc|V/V|Vv)\s*:?\s*")
-_ISSUER_WORDS = re.compile(
-    r"(?:ubnd|ủy ban|hđnd|hội đồng|sở|bộ|phòng|ban|trung tâm|công an|đảng ủy|đảng bộ|tỉnh ủy|thành ủy|huyện ủy|thành phố|mặt trận|ubmttq|ủy viên|chi cục|cục|tổng cục|văn phòng|trường|đoàn|hội|liên đoàn|công đoàn|bảo hiểm|ngân hàng|"
-    r"công ty|tổng công ty|tập đoàn|viện|bệnh viện|trạm|thủ tướng|chính phủ|quốc hội|tòa án|viện kiểm sát|tỉnh đoàn|bch|ban chấp hành|kho bạc|thuế|bqt|đội|trạm|tổ|chủ tịch|kiểm toán|thanh tra|học viện|đài|báo)(?!\w)"
-)
 _NATION = ("cong hoa xa hoi", "doc lap", "dang cong san")
 _PROVINCE = compile_viet(
     r"(?:tỉnh|thành phố)\s+(?P<name>[A-ZĐÀ-Ỹ]\w*(?:\s*-\s*|\s+)?(?:[A-ZĐÀ-Ỹ]\w*\s?){0,3})"
@@ -95,7 +97,7 @@ def _number_and_date(header: Header, head: list[Row]) -> None:
         if match and header.symbol is None and not is_kem_theo(row.text):
             _take_number(header, match, row)
         match = _DATE_LINE.search(row.text)
-        if match and header.date_raw is None and not is_kem_theo(row.text) and len(row.text) < 130:  # noqa: PLR2004
+        if match and header.date_raw is None and not is_kem_theo(row.text) and len(row.text) < 130:
             if not (match["place"] or re.match(r"ngày", row.text.strip("() "), re.IGNORECASE)):
                 continue
             _take_date(header, match, row)
@@ -179,7 +181,7 @@ def _title_subject(header: Header, head: list[Row], titled: Row) -> None:
             or low.startswith((*_NATION, "kinh gui"))
             or _NUMBER_LINE.match(row.text)
             or (_DATE_LINE.search(row.text) and len(row.text) < 60)
-        ):  # noqa: PLR2004
+        ):
             if pieces:
                 break
             continue
@@ -210,15 +212,15 @@ def _issuer(header: Header, head: list[Row], titled: Row | None) -> None:
             continue
         letters = [c for c in text if c.isalpha()]
         upper = sum(1 for c in letters if c.isupper())
-        if letters and upper > 0.8 * len(letters) and (_ISSUER_WORDS.match(plain(text)) or block):
-            if block and row.index - block[-1].index > 2:  # noqa: PLR2004
+        if letters and upper > 0.8 * len(letters) and (ISSUER_WORDS.match(plain(text)) or block):
+            if block and row.index - block[-1].index > 2:
                 continue
             block.append(row)
-    names = _join_wrapped([row.text.strip(" *") for row in block])
+    names = join_wrapped([row.text.strip(" *") for row in block])
     if not names:
         return
-    names = [name for name in (_commune_only(name) for name in names) if name]
-    written = [_from_capitals(name) for name in names]
+    names = [name for name in (commune_only(name) for name in names) if name]
+    written = [from_capitals(name) for name in names]
     header.issuer = NamedUnit(written[-1], "header")
     if len(written) > 1:
         header.parent_issuer = NamedUnit(written[-2], "header")
@@ -227,66 +229,6 @@ def _issuer(header: Header, head: list[Row], titled: Row | None) -> None:
         match = _PROVINCE.search(name)
         if match and header.province is None:
             header.province = NamedUnit(match["name"].strip(), "header")
-
-
-def _commune_only(name: str) -> str:
-    """Return a commune's name without the province that stands under it ("… XÃ A TỈNH B")."""
-    return (
-        re.sub(r"(?<=\s)(?:TỈNH|THÀNH PHỐ)\s.*$", "", name).strip()
-        if re.search(r"\s(?:XÃ|PHƯỜNG|ĐẶC KHU)\s", name)
-        else name
-    )
-
-
-def _join_wrapped(names: list[str]) -> list[str]:
-    """Join lines of one name: a line that begins no unit goes on with the one before ("XÃ THẠCH HÀ")."""
-    out: list[str] = []
-    for name in names:
-        low = plain(name)
-        starts = bool(_ISSUER_WORDS.match(low)) and not low.startswith("thành phố")
-        if out and (not starts or out[-1].endswith((",", "-", "–", " VÀ"))):
-            out[-1] = f"{out[-1]} {name}"
-        else:
-            out.append(name)
-    return out
-
-
-# The words that begin a field of work in the name of a department: "Sở Khoa học và Công nghệ".
-_FIELD_WORD = re.compile(
-    r"(?<=^Sở )\w|(?<=^Bộ )\w|(?<=^Phòng )\w|(?<=^Ban )\w|(?<=^Cục )\w|(?<=^Trung tâm )\w|(?<= và )\w|(?<= - )\w|(?<=, )\w|(?<=^Thủ tướng )\w|(?<=^Ngân hàng )n|(?<=^Ủy ban )t|(?<=Thường vụ )q"
-)
-_LOWER_WORDS = frozenset(
-    "nhân dân và của các xã phường tỉnh huyện thị trấn thành phố đặc khu ủy công nghệ thông học đào tạo hội số phát triển cấp nông dân thanh niên phụ nữ cựu chiến binh chỉ đạo quốc chấp hành".split()
-)
-
-
-def _from_capitals(name: str) -> str:
-    """Return a name printed in capitals as it is written in running text ("SỞ KHOA HỌC VÀ CÔNG NGHỆ")."""
-    letters = [c for c in name if c.isalpha()]
-    if not letters or not all(c.isupper() for c in letters):
-        return name
-    words = name.split()
-    kept = {"UBND", "HĐND", "MTTQ", "UBMTTQ", "VNPT", "BCH", "BCĐ", "TNCS"}
-    out = []
-    place = False
-    for i, word in enumerate(words):
-        low = word.lower()
-        if word.strip(",") in kept:
-            out.append(word)
-        elif place:
-            out.append(word.capitalize())
-        elif i and low in {"xã", "phường", "tỉnh", "huyện", "thị", "thành", "trấn", "phố", "đặc", "khu"}:
-            out.append(low)
-        elif i == 0 or (words[i - 1].strip(",") in kept and low not in _LOWER_WORDS):
-            out.append(word.capitalize())
-        else:
-            out.append(low)
-        if low in {"xã", "phường", "tỉnh", "huyện", "trấn", "phố", "khu"} and i and not place:
-            place = True
-    text = " ".join(out)
-    if re.match(r"(?:Sở|Bộ|Phòng|Ban|Cục|Chi cục|Trung tâm|Thủ tướng|Ủy ban thường|Ngân hàng)\s", text):
-        text = _FIELD_WORD.sub(lambda m: m[0].upper(), text)
-    return text
 
 
 def _addressees(head: list[Row]) -> list[Addressee]:
@@ -364,7 +306,7 @@ def _year_of_subject(header: Header, text: str) -> int | None:
     for source in (header.subject or "", text):
         years = re.findall(r"năm\s+(20\d\d)(?!\s*[-–]\s*20)|\d/(20\d\d)\b", source)
         flat = [int(a or b) for a, b in years]
-        this = [y for y in flat if 2000 <= y <= dt.date.max.year]  # noqa: PLR2004
+        this = [y for y in flat if 2000 <= y <= dt.date.max.year]
         if this:
             return max(set(this), key=lambda y: (this.count(y), y))
     return None

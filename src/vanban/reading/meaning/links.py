@@ -1,12 +1,17 @@
+# ruff: noqa: PLR2004  # lengths of lines and names are judged where they stand
 """Which tasks state the same work: a body item, its twin in a unit's list, and its row in the appendix."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from vanban.reading.model import Task
 from vanban.text import fold
+
+if TYPE_CHECKING:
+    from vanban.reading.model import Task
 
 _SAME = 0.62
 _DUPLICATE = 0.93
@@ -20,7 +25,7 @@ _VERB_OF_JOINING = re.compile(r"phoi hop (?:thuc hien|trien khai|to chuc|tham gi
 @lru_cache(maxsize=4096)
 def _words(text: str) -> frozenset[str]:
     words = fold(text).split()
-    return frozenset(f"{a} {b}" for a, b in zip(words, words[1:], strict=False)) or frozenset(words)
+    return frozenset(f"{a} {b}" for a, b in itertools.pairwise(words)) or frozenset(words)
 
 
 def _alike(one: Task, other: Task) -> float:
@@ -47,13 +52,13 @@ def link(tasks: list[Task]) -> None:
         seen: dict[int, int] = {}
         for pair in _words(task.text):
             candidates = index[pair]
-            if len(candidates) > 40:  # noqa: PLR2004 - a phrase of the campaign's name tells nothing
+            if len(candidates) > 40:
                 continue
             for j in candidates:
                 if j < i:
                     seen[j] = seen.get(j, 0) + 1
         for j, common in seen.items():
-            if common < 3:  # noqa: PLR2004
+            if common < 3:
                 continue
             _judge(tasks[j], task)
     for task in tasks:
@@ -89,8 +94,8 @@ def coordinate(tasks: list[Task]) -> None:
         if not match or task.coordinating or not task.lead or task.lead[0].basis != "section_heading":
             continue
         words = fold(task.text)[match.end() :].split()
-        pairs = {f"{a} {b}" for a, b in zip(words, words[1:], strict=False)}
-        if len(pairs) < 4:  # noqa: PLR2004
+        pairs = {f"{a} {b}" for a, b in itertools.pairwise(words)}
+        if len(pairs) < 4:
             continue
         for other in tasks:
             if (

@@ -1,3 +1,5 @@
+# ruff: noqa: C901  # a decision by cases
+# ruff: noqa: E501  # patterns and tables of words read best on one line
 """Platforms and channels that the text names: products by their name, and channels by their kind.
 
 A product (`named_product`) is one of a short list of national and common services, a name in mixed capitals, hyphens or
@@ -44,7 +46,34 @@ _HYPHENED = re.compile(
 )
 _IS_PRODUCT = re.compile(r"[a-z][A-Z]|-[A-Z]|[A-Z]{2,}[a-z]|^[a-z]+[A-Z]|^[A-Z][a-z]+[A-Z0-9]|^[a-z]-[A-Z]")
 _NOT_PRODUCT = frozenset(
-    "internet smartphone email online wifi camera qr ai 4g 5g gis iot website web video clip clips pdf word excel covid wi-fi ocop cntt cds kt-xh".split()
+    [
+        "internet",
+        "smartphone",
+        "email",
+        "online",
+        "wifi",
+        "camera",
+        "qr",
+        "ai",
+        "4g",
+        "5g",
+        "gis",
+        "iot",
+        "website",
+        "web",
+        "video",
+        "clip",
+        "clips",
+        "pdf",
+        "word",
+        "excel",
+        "covid",
+        "wi-fi",
+        "ocop",
+        "cntt",
+        "cds",
+        "kt-xh",
+    ]
 )
 _CHANNELS = [
     (r"[Cc]ổng\s+(?:DVCTT|[Dd]ịch\s+vụ\s+công(?:\s+trực\s+tuyến)?(?!\s+[Qq]uốc))", "Cổng Dịch vụ công trực tuyến", "public_service"),

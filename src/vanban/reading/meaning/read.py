@@ -1,11 +1,13 @@
+# ruff: noqa: E501  # patterns and tables of words read best on one line
+# ruff: noqa: PLR2004  # lengths of lines and names are judged where they stand
 """Reads a source: builds its tree, then asks each reader of a subject in turn."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from typing import TYPE_CHECKING
 
-from vanban.reading.lines import Source
 from vanban.reading.meaning.appendix import read_tables
 from vanban.reading.meaning.bases import find_bases
 from vanban.reading.meaning.closing import read_closing
@@ -14,17 +16,21 @@ from vanban.reading.meaning.header import read_header
 from vanban.reading.meaning.links import coordinate, link
 from vanban.reading.meaning.platforms import each_once, find_platforms
 from vanban.reading.meaning.reports import is_pure_report, read_report, report_sentences
+from vanban.reading.meaning.states import TaskList
 from vanban.reading.meaning.targets import find_targets
-from vanban.reading.meaning.tasks import TaskList, TaskReader
+from vanban.reading.meaning.tasks import TaskReader
 from vanban.reading.meaning.themes import find_campaign, find_themes, inherit, key_dates
 from vanban.reading.meaning.units import refs
 from vanban.reading.meaning.warnings import collect
-from vanban.reading.model import Attachment, Funding, Platform, Reading, Span, Task, UnitRef
+from vanban.reading.model import Attachment, Funding, Platform, Reading, Span, UnitRef
 from vanban.reading.structure import build
 from vanban.reading.structure.regions import is_kem_theo
-from vanban.reading.structure.tree import Node, Tree
 from vanban.text import plain
 from vanban.text.units import same_unit
+
+if TYPE_CHECKING:
+    from vanban.reading.lines import Source
+    from vanban.reading.structure.tree import Node, Tree
 
 _URL = re.compile(r"https?://[^\s()“”<>]+")
 _OPENS_BASES = re.compile(
@@ -97,7 +103,7 @@ def _once(units: list[UnitRef]) -> list[UnitRef]:
 
 def _is_document(root: Node) -> bool:
     """Whether an attachment is a text with items (a plan) and not only a table or a link."""
-    return sum(1 for node in root.walk() if node.kind == "item") >= 2  # noqa: PLR2004
+    return sum(1 for node in root.walk() if node.kind == "item") >= 2
 
 
 def _body_end(tree: Tree) -> int:
@@ -113,10 +119,8 @@ def _opening_spans(tree: Tree) -> list[Span]:
     out: list[Span] = []
     for part in tree.parts:
         for child in part.root.children:
-            if (
-                child.paragraph is None
-                or child.mark is not None
-                and not _OPENS_BASES.match(plain(child.text))
+            if child.paragraph is None or (
+                child.mark is not None and not _OPENS_BASES.match(plain(child.text))
             ):
                 break
             if child.kind == "heading" and not _OPENS_BASES.match(plain(child.text)):
@@ -129,7 +133,7 @@ def _opening_spans(tree: Tree) -> list[Span]:
                 and node.children
                 and re.match(r"(?:các )?căn cứ|cơ sở pháp lý", plain(node.text))
                 and len(node.text) < 80
-            ):  # noqa: PLR2004
+            ):
                 inside = [n.paragraph for n in node.walk() if n.paragraph]
                 out.append((inside[0].start, inside[-1].end))
         out.extend((row.start, row.end) for row in part.head if re.match(r"căn cứ ", plain(row.text)))
@@ -231,12 +235,17 @@ def _reports(context: Context, reading: Reading, found: TaskList) -> None:
                     continue
                 seen.add(sentence.start)
                 reports = read_report(
-                    context, sentence, task.section, len(reading.report_obligations) + 1, task.lead, task
+                    context,
+                    sentence,
+                    section=task.section,
+                    number=len(reading.report_obligations) + 1,
+                    reporters=task.lead,
+                    task=task,
                 )
                 reading.report_obligations.extend(reports)
                 task.kind = (
                     "report" if task.kind == "action" and plain(task.text).find("báo cáo") < 60 else task.kind
-                )  # noqa: PLR2004
+                )
                 if (is_pure_report(task.text) or task.id in found.report_clauses) and len(
                     sentence.text
                 ) > 0.8 * len(task.text):
@@ -248,7 +257,12 @@ def _reports(context: Context, reading: Reading, found: TaskList) -> None:
         for sentence in report_sentences(Placed.of(node.paragraph)):
             reading.report_obligations.extend(
                 read_report(
-                    context, sentence, node.path or None, len(reading.report_obligations) + 1, everyone, None
+                    context,
+                    sentence,
+                    section=node.path or None,
+                    number=len(reading.report_obligations) + 1,
+                    reporters=everyone,
+                    task=None,
                 )
             )
     reading.tasks = [task for task in reading.tasks if task.id not in pure]

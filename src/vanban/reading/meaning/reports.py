@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # patterns and tables of words read best on one line
 """Duties to report: who, what, to whom, through whom, in which form, when, how often, with figures closed when.
 
 "… báo cáo kết quả … bằng văn bản và gửi về X (qua Y) trước ngày … để tổng hợp, báo cáo Z": Z is where X reports
@@ -7,15 +8,17 @@ on, not a duty of the reader. A report of difficulties when they arise is of kin
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from vanban.reading.meaning.context import Context, Placed
 from vanban.reading.meaning.statements import sentences
 from vanban.reading.meaning.times import periods_of, recurrence_of, time_of
 from vanban.reading.meaning.units import refs, subject_of
-from vanban.reading.meaning.verbs import starts_with_verb
 from vanban.reading.model import ReportObligation, Task, Time, UnitRef
 from vanban.text import find_dates, plain
 from vanban.text.units import begins_unit
+
+if TYPE_CHECKING:
+    from vanban.reading.meaning.context import Context, Placed
 
 _ONWARD = re.compile(
     r"(?:để\s*|,\s*(?=phòng |ubnd |sở ))(?:(?:phòng|sở) [^,;.]{3,60} |ubnd [^,;.]{3,40} )?(?:kịp thời\s+)?(?:tổng hợp|theo dõi)[^.;]{0,40}?,?\s*(?:tham mưu[^.;]{0,30})?báo cáo\s+(?P<to>[^.;]+)",
@@ -96,6 +99,7 @@ def is_pure_report(text: str) -> bool:
 def read_report(
     context: Context,
     placed: Placed,
+    *,
     section: str | None,
     number: int,
     reporters: list[UnitRef],

@@ -1,3 +1,5 @@
+# ruff: noqa: E501  # patterns and tables of words read best on one line
+# ruff: noqa: PLR2004  # lengths of lines and names are judged where they stand
 """What a section is about, by its heading: only some sections hold tasks.
 
 Plans follow a fixed order (I. Mục đích, yêu cầu; II. Nội dung; III. Tổ chức thực hiện); schema.md keeps purpose,
@@ -55,6 +57,6 @@ def role_of_heading(text: str) -> str | None:
     role = next((role for role, form in _ROLES if form.match(low)), None)
     if role == "period" and "chủ đề" in low:
         return "theme"
-    if role in {"situation", "scope", "principle"} and text.rstrip().endswith(".") and len(text) > 60:  # noqa: PLR2004
+    if role in {"situation", "scope", "principle"} and text.rstrip().endswith(".") and len(text) > 60:
         return None
     return role

@@ -1,3 +1,5 @@
+# ruff: noqa: E501  # patterns and tables of words read best on one line
+# ruff: noqa: PLR2004  # lengths of lines and names are judged where they stand
 """Sentences of a statement: where one ends, and which go on with the one before.
 
 A point ends a sentence before a capital; "…" and ",..." end no sentence (lists trail off so), nor do the
@@ -53,7 +55,7 @@ def sentences(text: str) -> list[Sentence]:
         head = text[start : match.start() + 1]
         if _ABBREVIATION.search(head[-8:]):
             continue
-        if _open_brackets(head) > 0 and len(head) < 600:  # noqa: PLR2004 - an unclosed bracket ends somewhere
+        if _open_brackets(head) > 0 and len(head) < 600:
             continue
         if match[0][0] == "…" and not starts_with_verb(text[match.end() :]):
             continue
@@ -74,7 +76,7 @@ def stands_alone(text: str) -> bool:
     low = plain(text)
     if _OTHERS.match(low):
         return True
-    if _CONTINUING.match(low) or (_DEADLINE_ONLY.match(low) and len(low) < 60):  # noqa: PLR2004
+    if _CONTINUING.match(low) or (_DEADLINE_ONLY.match(low) and len(low) < 60):
         return False
     if starts_with_verb(text) or ORDER.match(low):
         return True

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # patterns and tables of words read best on one line
 """Figures to be reached: "trên 50% dân số …", "tối thiểu 03 lĩnh vực", "100% …", "từ 85% trở lên".
 
 A bare percentage is "=", "trên" is ">", "tối thiểu", "ít nhất", "không dưới", "từ … trở lên" are ">=", "không quá",
@@ -7,10 +8,13 @@ A bare percentage is "=", "trên" is ">", "tối thiểu", "ít nhất", "không
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from vanban.reading.meaning.context import Placed
 from vanban.reading.model import Target
 from vanban.text import parse_number
+
+if TYPE_CHECKING:
+    from vanban.reading.meaning.context import Placed
 
 _NUM = r"\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?"
 _PERCENT = re.compile(
@@ -72,7 +76,7 @@ def find_targets(placed: Placed, number: int, task: str | None, source_text: str
                 indicator=indicator,
                 base=_base(indicator) if percent else None,
                 task=task,
-            )  # fmt: skip
+            )
         )
     return out
 

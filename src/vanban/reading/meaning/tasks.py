@@ -1,3 +1,6 @@
+# ruff: noqa: E501  # patterns and tables of words read best on one line
+# ruff: noqa: PLR0911  # a decision by cases returns at each case
+# ruff: noqa: PLR2004  # lengths of lines and names are judged where they stand
 """The tasks of the body: which statements tell somebody to do something, with who, when and where.
 
 The unit is the smallest enumerated item (schema, "What counts as one task"). A section's heading says whether
@@ -8,24 +11,24 @@ lines that only assign are fields of the item above; lead-ins ending in ":" are 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from vanban.reading.meaning.context import Context, Placed
-from vanban.reading.meaning.fields import Field, inline_fields, read_field, read_fields
+from vanban.reading.meaning.field_groups import grouped, is_numbered, own_fields
+from vanban.reading.meaning.fields import read_field
+from vanban.reading.meaning.making import make_task
 from vanban.reading.meaning.reports import report_sentences
 from vanban.reading.meaning.sections import NO_TASKS, role_of_heading
 from vanban.reading.meaning.statements import sentences, split_statement, stands_alone
-from vanban.reading.meaning.times import periods_of, recurrence_of, time_of
+from vanban.reading.meaning.states import State, TaskList
+from vanban.reading.meaning.times import periods_of
 from vanban.reading.meaning.units import (
     coordinating_in,
-    field_units,
     heading_units,
-    implementers_in,
     leads_in,
-    refs,
     subject_of,
 )
-from vanban.reading.meaning.verbs import ORDER, first_verb, starts_with_verb
+from vanban.reading.meaning.verbs import ORDER, starts_with_verb
 from vanban.reading.model import Requirement, Task, UnitRef
 from vanban.reading.structure.tree import Node, Part
 from vanban.text import plain
@@ -46,53 +49,7 @@ _OPENING = re.compile(r"(?:thực hiện|căn cứ|triển khai|theo|để|nhằ
 _PROSE_ORDER = re.compile(r"[,.;]\s+(?P<actor>[^,.;]{3,90}\s(?:đề nghị|yêu cầu|giao)\s)")
 _AGREES = re.compile(r"(?:cơ bản )?(?:đồng ý|thống nhất|ghi nhận|đánh giá cao|biểu dương)(?!\w)")
 _GOAL = re.compile(r"(?:các )?(?:chỉ tiêu|mục tiêu)(?!\w)")
-
-
-def _leading_field(node: Node) -> list[Field]:
-    """Return the fields that a node is; a field may have its value as a list below it ("- Thành phần:")."""
-    if node.paragraph is None or _is_numbered(node):
-        return []
-    return read_fields(Placed.of(node.paragraph))
-
-
-def _is_numbered(node: Node) -> bool:
-    """Whether a node is a numbered section: "2. Thời gian: …" is the period of the whole, not a field of item 1."""
-    return node.mark is not None and node.mark.kind in {"part", "upper", "roman", "number"}
-
-
-@dataclass(slots=True)
-class _State:
-    """What a statement inherits from above."""
-
-    role: str | None = None
-    title: str | None = None
-    section: str = ""
-    units: list[UnitRef] = field(default_factory=list)
-    fields: list[Field] = field(default_factory=list)
-    parent: str | None = None
-    modality: str = "yêu cầu"
-    in_organisation: bool = False
-    coordinating: list[UnitRef] = field(default_factory=list)
-
-
 _HEADED = re.compile(r"(?P<head>[^:.]{3,220}):\s+(?P<rest>\S.{7,})", re.DOTALL)
-
-
-@dataclass(slots=True)
-class TaskList:
-    """What the walk over a part's tree finds."""
-
-    tasks: list[Task] = field(default_factory=list)
-    nodes: list[tuple[Node, list[Task]]] = field(default_factory=list)
-    requirements: list[Requirement] = field(default_factory=list)
-    funding: list[Node] = field(default_factory=list)
-    goals: list[Node] = field(default_factory=list)
-    periods: list[tuple[Node, str]] = field(default_factory=list)
-    closings: list[Node] = field(default_factory=list)
-    schedules: list[tuple[Placed, list[Task]]] = field(default_factory=list)
-    heading_of: dict[str, list[UnitRef]] = field(default_factory=dict)
-    in_report_section: set[str] = field(default_factory=set)
-    report_clauses: set[str] = field(default_factory=set)
 
 
 class TaskReader:
@@ -112,56 +69,26 @@ class TaskReader:
 
     def read(self) -> None:
         """Read the whole part."""
-        state = _State(modality=self.modality)
+        state = State(modality=self.modality)
         self._children(self.part.root, state)
 
     # ------------------------------------------------------------------ walking
 
-    def _children(self, node: Node, state: _State) -> None:
-        for child, fields in self._grouped(node):
+    def _children(self, node: Node, state: State) -> None:
+        for child, fields in grouped(node):
             self._visit(child, replace(state, fields=[*fields, *state.fields]))
 
-    @staticmethod
-    def _grouped(node: Node) -> list[tuple[Node, list[Field]]]:
-        """Return the children that are statements, each with the fields that follow it among its siblings."""
-        out: list[tuple[Node, list[Field]]] = []
-        for child in node.children:
-            read = _leading_field(child) if not child.children else []
-            if read and out and out[-1][0].table is None:
-                out[-1][1].extend(read)
-            else:
-                out.append((child, []))
-        return out
-
-    def _own_fields(self, node: Node) -> tuple[list[Field], list[Node]]:
-        """Return the fields among a node's children that are meant for the node itself, and its other children."""
-        fields: list[Field] = []
-        rest: list[Node] = []
-        for child in node.children:
-            first = _leading_field(child)
-            if first and not rest:
-                fields.extend(first)
-            else:
-                rest.append(child)
-        trailing = [_leading_field(child) for child in rest]
-        kinds = [field.kind for line in trailing for field in line]
-        begin = next((i for i, line in enumerate(trailing) if line), 0)
-        if begin and len(set(kinds)) == len(kinds) and all(trailing[begin:]):
-            fields.extend(field for line in trailing[begin:] for field in line)
-            rest = rest[:begin]
-        return fields, rest
-
-    def _visit(self, node: Node, state: _State) -> None:
+    def _visit(self, node: Node, state: State) -> None:
         if node.table is not None or node.paragraph is None:
             return
         text = node.text
         placed = Placed.of(node.paragraph)
-        fields, rest = self._own_fields(node)
-        if _is_numbered(node) and (own := read_field(placed)) is not None and own.kind == "time":
+        fields, rest = own_fields(node)
+        if is_numbered(node) and (own := read_field(placed)) is not None and own.kind == "time":
             self.found.periods.append((node, node.path))
             return
         state = replace(state, fields=[*fields, *state.fields])
-        short = len(text) <= 150 and not re.search(r"[.;]$", text)  # noqa: PLR2004
+        short = len(text) <= 150 and not re.search(r"[.;]$", text)
         role = role_of_heading(text) if (node.children or short) and node.kind != "paragraph" else None
         if role in NO_TASKS and not self._orders(text, role):
             self._no_tasks(node, role or "", state)
@@ -210,7 +137,7 @@ class TaskReader:
         return units, placed.piece(match.start("rest"), len(placed.text))
 
     def _under_inline_heading(
-        self, node: Node, state: _State, units: list[UnitRef], placed: Placed, rest: list[Node]
+        self, node: Node, state: State, units: list[UnitRef], placed: Placed, rest: list[Node]
     ) -> None:
         section = f"{node.path or state.section}.p1"
         modality = "đề nghị" if plain(node.text).startswith(("đề nghị", "kính đề nghị")) else state.modality
@@ -233,7 +160,7 @@ class TaskReader:
         """Whether a heading that sounds like "Đánh giá …" orders work instead of announcing a section."""
         return role in {"situation", "funding"} and text.rstrip().endswith(".")
 
-    def _under_units(self, node: Node, state: _State, units: list[UnitRef], rest: list[Node]) -> None:
+    def _under_units(self, node: Node, state: State, units: list[UnitRef], rest: list[Node]) -> None:
         section = node.path or state.section
         self.found.heading_of[section] = units
         modality = "đề nghị" if plain(node.text).startswith(("đề nghị", "kính đề nghị")) else state.modality
@@ -244,11 +171,11 @@ class TaskReader:
         self._descend(rest, inner)
 
     def _with_children(
-        self, node: Node, placed: Placed, state: _State, rest: list[Node], role: str | None
+        self, node: Node, placed: Placed, state: State, rest: list[Node], role: str | None
     ) -> None:
         text = node.text
         section = node.path or state.section
-        is_heading = node.kind in {"lead", "heading"} or (len(text) <= 200 and not re.search(r"[.;]$", text))  # noqa: PLR2004
+        is_heading = node.kind in {"lead", "heading"} or (len(text) <= 200 and not re.search(r"[.;]$", text))
         inner = replace(
             state,
             role=role or state.role,
@@ -283,7 +210,7 @@ class TaskReader:
             inner = replace(inner, units=[replace(u, basis="previous_sentence") for u in made[0].lead])
         self._descend(rest, replace(inner, parent=made[0].id if made else state.parent))
 
-    def _descend(self, rest: list[Node], state: _State) -> None:
+    def _descend(self, rest: list[Node], state: State) -> None:
         holder = Node("root", None, None, children=rest)
         self._children(holder, state)
 
@@ -306,7 +233,7 @@ class TaskReader:
 
     # ------------------------------------------------------------- what is a task
 
-    def _no_tasks(self, node: Node, role: str, state: _State) -> None:
+    def _no_tasks(self, node: Node, role: str, state: State) -> None:
         if role == "funding":
             self.found.funding.append(node)
         goals = role == "goal" or _GOAL.search(plain(node.text[:140])) is not None
@@ -366,16 +293,16 @@ class TaskReader:
             bool(_EXHORTS.search(low)) or node.text.rstrip().endswith("./.") or "báo cáo" in low
         )
 
-    def _is_task(self, node: Node, placed: Placed, state: _State) -> bool:
+    def _is_task(self, node: Node, placed: Placed, state: State) -> bool:
         text = placed.text
         low = plain(text)
         if _AGREES.match(low):
             return any(
                 stands_alone(s.text) and not _NO_TASK.match(plain(s.text)) for s in sentences(text)[1:]
             )
-        if len(text) < 8 or _NO_TASK.match(low) or _ENACTING.search(low[:260]):  # noqa: PLR2004
+        if len(text) < 8 or _NO_TASK.match(low) or _ENACTING.search(low[:260]):
             return False
-        if text.rstrip().endswith(":") and node.children == [] and len(text) < 60:  # noqa: PLR2004
+        if text.rstrip().endswith(":") and node.children == [] and len(text) < 60:
             return False
         if state.role in NO_TASKS:
             return False
@@ -394,18 +321,16 @@ class TaskReader:
         if orders:
             return True
         if node.mark is None:
-            return (
-                bool(state.units)
-                and len(text) > 40
-                or (not self.has_items and self._order_in_prose(text) is not None)
-            )  # noqa: PLR2004
+            return (bool(state.units) and len(text) > 40) or (
+                not self.has_items and self._order_in_prose(text) is not None
+            )
         if state.units and state.role not in NO_TASKS:
-            return len(text) > 25  # noqa: PLR2004
+            return len(text) > 25
         return (
             bool(state.fields)
             or any(p.marked for p in periods_of(self.context, placed))
             or (len(text) > 60 and state.role in {"content", "organisation"})
-        )  # noqa: PLR2004
+        )
 
     @staticmethod
     def _order_in_prose(text: str) -> re.Match[str] | None:
@@ -423,7 +348,7 @@ class TaskReader:
 
     # ---------------------------------------------------------------- making tasks
 
-    def _emit(self, node: Node, placed: Placed, state: _State, section: str | None = None) -> list[Task]:
+    def _emit(self, node: Node, placed: Placed, state: State, section: str | None = None) -> list[Task]:
         made: list[Task] = []
         placed = self._without_opening(placed)
         pieces = split_statement(placed.text)
@@ -434,7 +359,14 @@ class TaskReader:
                 if _SCHEDULE.match(low):
                     self.found.schedules.append((part, made[:]))
                 continue
-            task = self._task(node, part, state, made[-1] if made else None)
+            task = make_task(
+                self.context,
+                len(self.found.tasks) + 1,
+                node,
+                part,
+                state=state,
+                before=made[-1] if made else None,
+            )
             task.section = section or task.section
             if state.role == "report":
                 self.found.in_report_section.add(task.id)
@@ -447,111 +379,3 @@ class TaskReader:
             self.found.tasks.append(task)
         self.found.nodes.append((node, made))
         return made
-
-    def _task(self, node: Node, part: Placed, state: _State, before: Task | None) -> Task:
-        text = part.text
-        low = plain(text)
-        number = len(self.found.tasks) + 1
-        task = Task(
-            id=f"T{number:02d}", section=node.path or state.section, section_title=state.title,
-            source=self.context.text[part.start : part.end], span=(part.start, part.end), text=text, parent=state.parent,
-        )  # fmt: skip
-        task.modality = modality_of(low, state.modality)
-        task.kind = kind_of(low)
-        self._who(task, part, state, before)
-        self._when(task, part, state, before)
-        task.confidence = self._confidence(node, task, part)
-        return task
-
-    def _who(self, task: Task, part: Placed, state: _State, before: Task | None) -> None:
-        task.implementers = implementers_in(part.text, part.start)
-        fields = [*inline_fields(part), *state.fields]
-        assigned = [field_units(f.value.text, f.value.start) for f in fields if f.kind in {"lead", "joint"}]
-        lead = [unit for units, _ in assigned for unit in units]
-        explicit = leads_in(part.text, part.start)
-        if lead:
-            task.lead = lead
-        elif explicit:
-            task.lead = explicit
-        elif state.units:
-            task.lead = list(state.units)
-        elif before is not None and before.lead and starts_with_verb(part.text):
-            task.lead = [replace(u, basis="previous_sentence") for u in before.lead]
-        coordinating = [
-            u for f in fields if f.kind == "coordinating" for u in refs(f.value.text, "field", f.value.start)
-        ]
-        coordinating = coordinating or [unit for _, units in assigned for unit in units]
-        task.coordinating = coordinating or coordinating_in(part.text, part.start) or list(state.coordinating)
-        for f in fields:
-            if f.kind == "participants" and begins_unit(f.value.text):
-                task.implementers.extend(refs(f.value.text, "participants", f.value.start))
-            elif f.kind == "place" and task.location is None:
-                task.location = f.value.text.strip(" .;")
-            elif f.kind == "product" and task.product is None:
-                task.product = f.value.text.strip(" .;")
-        named = {u.as_written for u in (*task.lead, *task.coordinating)}
-        task.implementers = [u for u in task.implementers if u.as_written not in named]
-        if (
-            before is not None
-            and not task.implementers
-            and re.match(r"sau |cài đặt|hoạt động", plain(part.text))
-        ):
-            task.implementers = list(before.implementers)
-
-    def _when(self, task: Task, part: Placed, state: _State, before: Task | None) -> None:
-        own = time_of(self.context, part)
-        field_time = next((f for f in [*inline_fields(part), *state.fields] if f.kind == "time"), None)
-        if field_time is not None:
-            task.time = time_of(self.context, field_time.value, "field")
-            if own.end or own.start:
-                from_sentence = own
-                task.time.alternatives.extend(a for a in from_sentence.alternatives)
-            task.recurrence = recurrence_of(field_time.value.text) or recurrence_of(part.text)
-        else:
-            task.time = own
-            task.recurrence = recurrence_of(part.text)
-        if task.time.kind == "after_event" and before is not None and before.time.kind == "on":
-            task.time.after = before.time.end
-
-    def _confidence(self, node: Node, task: Task, part: Placed) -> float:
-        value = 0.95
-        if not starts_with_verb(part.text) and subject_of(part.text) is None:
-            value -= 0.25
-        if not task.lead:
-            value -= 0.1
-        if node.mark is None:
-            value -= 0.1
-        if node.paragraph is not None:
-            value *= min(row.line.confidence for row in node.paragraph.rows)
-        return round(max(0.05, value), 2)
-
-
-_FUNDING = re.compile(
-    r"(?:dự trù|dự toán|bố trí|cân đối|hỗ trợ|huy động|đảm bảo|bảo đảm|phân bổ|cấp|thanh quyết toán|quyết toán|sử dụng)[^.;]{0,60}kinh phí"
-)
-_JOINING = re.compile(
-    r"(?:đề nghị [^.;]{3,120}? )?(?:tích cực |chủ động )?(?:tham gia|hưởng ứng|tham khảo|đăng ký tham gia|tham dự)(?!\w)"
-)
-
-
-def kind_of(low: str) -> str:
-    """Return what kind of work a statement in lower case gives."""
-    verb = first_verb(low) or ""
-    if _FUNDING.search(low):
-        return "funding"
-    if verb in {"báo cáo", "tổng hợp", "theo dõi"} and "báo cáo" in low[:120]:
-        return "report"
-    if re.match(r"phối hợp|tổ chức, điều phối|điều phối", low):
-        return "coordination"
-    return "participation" if _JOINING.match(low) else "action"
-
-
-def modality_of(low: str, inherited: str) -> str:
-    """Return whether the statement orders, asks or encourages."""
-    if low.startswith(("đề nghị", "kính đề nghị", "trân trọng đề nghị")):
-        return "đề nghị"
-    if low.startswith(("khuyến khích", "vận động khuyến khích")):
-        return "khuyến khích"
-    return (
-        "yêu cầu" if low.startswith(("yêu cầu", "giao", "chỉ đạo")) and inherited == "yêu cầu" else inherited
-    )

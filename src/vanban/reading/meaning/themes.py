@@ -1,16 +1,21 @@
+# ruff: noqa: E501  # patterns and tables of words read best on one line
+# ruff: noqa: PLR2004  # lengths of lines and names are judged where they stand
 """Themes, slogans and names that the document quotes, and the campaign itself: its Day and its period."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from vanban.reading.meaning.context import Context, Placed
 from vanban.reading.meaning.sections import role_of_heading
-from vanban.reading.meaning.tasks import TaskList
 from vanban.reading.meaning.times import time_of
 from vanban.reading.model import Campaign, KeyDate, Task, Theme, Time
-from vanban.reading.structure.tree import Node
 from vanban.text import fold, make_date, plain
+
+if TYPE_CHECKING:
+    from vanban.reading.meaning.states import TaskList
+    from vanban.reading.structure.tree import Node
 
 _QUOTE = re.compile(r"[“\"](?P<text>[^“”\"]{4,220})[”\"]")
 _KINDS = [
@@ -109,20 +114,20 @@ def _find_day(context: Context, campaign: Campaign) -> None:
     elif counts:
         key = max(counts, key=lambda k: len(counts[k]))
         named = plain(counts[key][0]["name"]).strip()
-        if plain(context.text).count(named) < 2 and "ngày" not in plain(subject):  # noqa: PLR2004
+        if plain(context.text).count(named) < 2 and "ngày" not in plain(subject):
             return
     else:
         return
-    match = counts[key][0] if key in counts else in_subject
-    if match is None:
+    chosen = counts[key][0] if key in counts else in_subject
+    if chosen is None:
         return
-    campaign.name = " ".join(match["name"].split()).strip(" ,(") + (
+    campaign.name = " ".join(chosen["name"].split()).strip(" ,(") + (
         f" năm {context.year}" if context.year else ""
     )
-    campaign.day_source = match[0].strip()
-    year = int(match["year"]) if match["year"] and int(match["year"]) == context.year else context.year
+    campaign.day_source = chosen[0].strip()
+    year = int(chosen["year"]) if chosen["year"] and int(chosen["year"]) == context.year else context.year
     if year:
-        campaign.day = make_date(year, int(match["month"]), int(match["day"]))
+        campaign.day = make_date(year, int(chosen["month"]), int(chosen["day"]))
 
 
 def _general_period(context: Context, found: TaskList) -> Time | None:
@@ -140,7 +145,7 @@ def _general_period(context: Context, found: TaskList) -> Time | None:
         )
         if (
             "thời gian" in text
-            or heading in {"period"}
+            or heading == "period"
             or (heading == "theme" and node.parent is not None and "thời gian" in plain(node.parent.text))
         ):
             if heading != "period" and not re.search(r"thời gian", text):
@@ -154,7 +159,7 @@ def _general_period(context: Context, found: TaskList) -> Time | None:
 def _of_a_part(node: Node) -> bool:
     """Whether a period stands inside one task's description rather than in a section of the whole document."""
     depth = sum(1 for above in node.ancestors() if above.mark is not None)
-    return depth > 2  # noqa: PLR2004
+    return depth > 2
 
 
 def inherit(found: TaskList, general: Time | None, context: Context, organised: set[str]) -> None:

@@ -1,3 +1,6 @@
+# ruff: noqa: E501  # patterns and tables of words read best on one line
+# ruff: noqa: PLR0911  # a decision by cases returns at each case
+# ruff: noqa: PLR2004  # lengths of lines and names are judged where they stand
 """When: the period, the bound and the recurrence of a statement.
 
 Dates inside the names of documents and anniversaries are no deadlines, nor is a day that only belongs to a
@@ -7,10 +10,13 @@ name ("Ngày … (10/10)"). A statement's first period is its own; others are ke
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from vanban.reading.meaning.context import Context, Placed
 from vanban.reading.model import Alternative, Recurrence, Time
 from vanban.text import Period, find_periods, plain
+
+if TYPE_CHECKING:
+    from vanban.reading.meaning.context import Context, Placed
 
 _NAME_BEFORE = re.compile(
     r"(?:kỷ niệm|chào mừng|ngày thành lập|truyền thống|giải phóng|năm ngày|lần thứ|nhiệm kỳ|giai đoạn|quốc khánh|có hiệu lực(?: thi hành)?)(?:\s+[^\s]+){0,9}\s*\(?$"
@@ -55,7 +61,7 @@ def periods_of(context: Context, placed: Placed) -> list[Period]:
 
 
 def _bound_by_field(text: str) -> bool:
-    return len(text) < 45  # noqa: PLR2004 - a cell or a field holds nothing else
+    return len(text) < 45
 
 
 def _belongs_to_name(context: Context, text: str, period: Period) -> bool:
@@ -84,7 +90,7 @@ def time_of(context: Context, placed: Placed, basis: str = "explicit") -> Time:
     """Return the time that a statement gives, kind "none" when it gives none."""
     periods = periods_of(context, placed)
     text = placed.text
-    if len(text) < 60 and _ONGOING.match(text.lower()) and all(_whole_year(p) for p in periods):  # noqa: PLR2004
+    if len(text) < 60 and _ONGOING.match(text.lower()) and all(_whole_year(p) for p in periods):
         periods = []  # "Thường xuyên trong năm 2026" binds to no date
     if periods:
         main = periods[0]
@@ -97,7 +103,7 @@ def time_of(context: Context, placed: Placed, basis: str = "explicit") -> Time:
         return _from_period(main, placed, basis, [p for p in periods if p is not main])
     low = text.lower()
     match = _WITHIN.search(low) or _DURATION.search(low)
-    if match and (match.re is _WITHIN or int(match["days"]) > 2):  # noqa: PLR2004
+    if match and (match.re is _WITHIN or int(match["days"]) > 2):
         return Time(
             text=text[match.start() : match.end()],
             kind="duration",
@@ -126,7 +132,7 @@ def time_of(context: Context, placed: Placed, basis: str = "explicit") -> Time:
 
 
 def _whole_year(period: Period) -> bool:
-    return bool(period.start and period.end and (period.end - period.start).days > 300)  # noqa: PLR2004
+    return bool(period.start and period.end and (period.end - period.start).days > 300)
 
 
 def _span(placed: Placed, match: re.Match[str]) -> tuple[int, int]:
@@ -156,7 +162,7 @@ def recurrence_of(text: str) -> Recurrence | None:
         before = low[: match.start()].rstrip()
         if unit == "năm" and (_NOT_EVERY.search(before + " ") or _NOT_EVERY.search(before)):
             continue
-        if match[0].startswith("/") or (re.match(r"từng|mỗi", match[0]) and unit in {"năm"}):
+        if match[0].startswith("/") or (re.match(r"từng|mỗi", match[0]) and unit == "năm"):
             continue
         day = match["day"]
         exact = _MONTH_DAY.search(low)

@@ -1,3 +1,5 @@
+# ruff: noqa: E501  # patterns and tables of words read best on one line
+# ruff: noqa: PLR2004  # lengths of lines and names are judged where they stand
 """Who is to do it: units in a sentence, in a heading and in a field.
 
 The patterns are those by which administrative prose assigns work: "Đề nghị X …", "Giao X chủ trì, phối hợp
@@ -45,14 +47,14 @@ _MEMBERS = re.compile(r"^(?:các\s+)?thành\s+viên\s+(?:của\s+)?", re.IGNOREC
 def refs(text: str, basis: str, offset: int | None) -> list[UnitRef]:
     """Return the units of a list; `offset` is the place of the text in the document, None when it has no single place."""
     out: list[UnitRef] = []
-    for name, start, end in split_units(text):
+    for name, _, end in split_units(text):
         written = name
         members = _MEMBERS.match(name)
         if members and len(name) > members.end():
-            written, start = name[members.end() :], start + members.end()
-        if len(written) < 2:  # noqa: PLR2004
+            written = name[members.end() :]
+        if len(written) < 2:
             continue
-        span = (offset + start, offset + end) if offset is not None else None
+        span = (offset + end - len(written), offset + end) if offset is not None else None
         out.append(UnitRef(as_written=written, norm=unit_name(written), basis=basis, span=span))
     return out
 
@@ -62,7 +64,7 @@ def _leading_units(text: str) -> tuple[str, int] | None:
     if not begins_unit(text):
         return None
     cut = predicate_start(text[:_MAX_NAMES])
-    if cut is None or cut < 2:  # noqa: PLR2004
+    if cut is None or cut < 2:
         return None
     names = text[:cut].rstrip(" ,:;")
     if "." in names and re.search(r"\.\s", names):
@@ -111,11 +113,10 @@ def subject_of(text: str) -> tuple[str, int, int] | None:
 def _is_subject(predicate: str) -> bool:
     """Whether what follows the name makes it the one who acts."""
     low = plain(predicate[:60])
-    if re.match(r"(?:được|bằng|khi|nếu|để|nhằm|trong quá trình|thông qua)(?!\w)", low) and not re.match(
-        r"được (?:giao|phân công)", low
-    ):
-        return False
-    return True
+    return not (
+        re.match(r"(?:được|bằng|khi|nếu|để|nhằm|trong quá trình|thông qua)(?!\w)", low)
+        and not re.match(r"được (?:giao|phân công)", low)
+    )
 
 
 def _names_bodies(names: str) -> bool:
@@ -135,11 +136,11 @@ def coordinating_in(text: str, offset: int) -> list[UnitRef]:
             names = _names_until_verb(rest)
             if names:
                 return refs(names, "explicit", offset + match.end())
-    match = _BESIDE.search(text)
-    if match and not _in_quotes(text, match.start()) and begins_unit(text[match.end() :]):
-        names = _names_until_verb(text[match.end() :])
+    beside = _BESIDE.search(text)
+    if beside and not _in_quotes(text, beside.start()) and begins_unit(text[beside.end() :]):
+        names = _names_until_verb(text[beside.end() :])
         if names:
-            return refs(names, "explicit", offset + match.end())
+            return refs(names, "explicit", offset + beside.end())
     return []
 
 
@@ -149,7 +150,7 @@ def _names_until_verb(rest: str) -> str:
     names = clause[:cut] if cut is not None else clause
     if cut is None:
         names = _TAIL.sub("", names)
-        names = names.split(";")[0] if len(names) > 160 else names  # noqa: PLR2004
+        names = names.split(";")[0] if len(names) > 160 else names
     return names.rstrip(" ,;:.")
 
 
@@ -188,11 +189,8 @@ def implementers_in(text: str, offset: int) -> list[UnitRef]:
         if begins_unit(rest):
             out.extend(refs(_names_until_verb(rest), "via", offset + start))
     match = _PARTICIPANTS.search(text)
-    if (
-        match
-        and begins_unit(text[match.end() :])
-        or match
-        and plain(text[match.end() :]).startswith("các thành viên")
+    if (match and begins_unit(text[match.end() :])) or (
+        match and plain(text[match.end() :]).startswith("các thành viên")
     ):
         out.extend(refs(_names_until_verb(text[match.end() :]), "participants", offset + match.end()))
     match = _DIRECT.match(text)
@@ -234,7 +232,7 @@ _HEADING_SUFFIX = re.compile(
 
 def heading_units(text: str, offset: int) -> list[UnitRef]:
     """Return the units when a heading is nothing but units ("2. Phòng Văn hóa - Xã hội:"), else an empty list."""
-    if len(text) > 260:  # noqa: PLR2004
+    if len(text) > 260:
         return []
     start = 0
     prefix = _HEADING_PREFIX.match(text)
@@ -256,7 +254,7 @@ def heading_units(text: str, offset: int) -> list[UnitRef]:
     cut = predicate_start(names)
     if cut is not None:
         word = next((v for v in sorted(VERBS, key=len, reverse=True) if low[cut:].startswith(v)), "")
-        if word and not (text.rstrip().endswith(":") and assigned and cut > 6):  # noqa: PLR2004
+        if word and not (text.rstrip().endswith(":") and assigned and cut > 6):
             return []
         if word:
             names = names[:cut].rstrip(" ,")

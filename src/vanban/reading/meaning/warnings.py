@@ -1,14 +1,18 @@
+# ruff: noqa: E501  # patterns and tables of words read best on one line
 """What a person should look at: blanks, contradictions, impossible dates, slips that change a meaning."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from vanban.reading.lines import Source
-from vanban.reading.meaning.context import Context
-from vanban.reading.model import Reading, Task, Warning
+from vanban.reading.model import Reading, ReadingWarning, Task
 from vanban.text import find_periods
 from vanban.text.units import same_unit
+
+if TYPE_CHECKING:
+    from vanban.reading.lines import Source
+    from vanban.reading.meaning.context import Context
 
 _SLIP = re.compile(r"(?<!\w)trường\s+ngày\s+\d")
 _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}
@@ -23,9 +27,9 @@ _LOW_CONFIDENCE = 0.6
 _MAX_EACH = 12
 
 
-def collect(context: Context, reading: Reading, source: Source) -> list[Warning]:
+def collect(context: Context, reading: Reading, source: Source) -> list[ReadingWarning]:
     """Return the warnings on a reading, those of the file first."""
-    out = [Warning(w.code, w.message) for w in source.warnings]
+    out = [ReadingWarning(w.code, w.message) for w in source.warnings]
     out += _blanks(context, reading)
     out += _dates(context, reading)
     out += _slips(context)
@@ -33,7 +37,7 @@ def collect(context: Context, reading: Reading, source: Source) -> list[Warning]
     out += _conflicts(reading)
     out += _duplicates(reading)
     out += [
-        Warning(
+        ReadingWarning(
             "basis_without_date",
             f"Văn bản viện dẫn {basis.type or 'số'} {basis.number} không ghi ngày ban hành.",
             basis.span,
@@ -45,70 +49,67 @@ def collect(context: Context, reading: Reading, source: Source) -> list[Warning]
     return out
 
 
-def _blanks(context: Context, reading: Reading) -> list[Warning]:
-    out: list[Warning] = []
+def _blanks(context: Context, reading: Reading) -> list[ReadingWarning]:
+    out: list[ReadingWarning] = []
     header = reading.header
     if header.number is None:
         message = (
             "Số văn bản còn để trống." if header.number_raw else "Không tìm thấy số, ký hiệu của văn bản."
         )
-        out.append(Warning("blank_number", message, header.spans.get("number")))
+        out.append(ReadingWarning("blank_number", message, header.spans.get("number")))
     if header.date is None:
         message = (
             "Ngày ban hành còn để trống hoặc không có trên lịch."
             if header.date_raw
             else "Không tìm thấy ngày ban hành của văn bản."
         )
-        out.append(Warning("blank_date", message, header.spans.get("date")))
+        out.append(ReadingWarning("blank_date", message, header.spans.get("date")))
     if reading.signature.name is None and (reading.signature.title or reading.signature.deputising):
-        out.append(Warning("blank_signature", "Không thấy họ tên người ký.", reading.signature.span))
+        out.append(ReadingWarning("blank_signature", "Không thấy họ tên người ký.", reading.signature.span))
     body_start = context.tree.main.head[-1].end if context.tree.main.head else 0
-    for match in list(_BLANK_DATE.finditer(context.text, body_start))[:_MAX_EACH]:
-        out.append(Warning("blank_date", "Có ngày tháng còn để trống trong nội dung.", match.span()))
+    blanks = list(_BLANK_DATE.finditer(context.text, body_start))[:_MAX_EACH]
+    out.extend(
+        ReadingWarning("blank_date", "Có ngày tháng còn để trống trong nội dung.", m.span()) for m in blanks
+    )
     return out
 
 
-def _dates(context: Context, reading: Reading) -> list[Warning]:
-    out: list[Warning] = []
+def _dates(context: Context, reading: Reading) -> list[ReadingWarning]:
+    out: list[ReadingWarning] = []
     text = context.text
     begin = context.tree.main.head[-1].end if context.tree.main.head else 0
     wrong = [p for p in find_periods(text[begin:], context.year) if not p.possible and p.marked]
     out.extend(
-        Warning("impossible_date", f"“{p.text}” không có trên lịch.", (begin + p.span[0], begin + p.span[1]))
+        ReadingWarning(
+            "impossible_date", f"“{p.text}” không có trên lịch.", (begin + p.span[0], begin + p.span[1])
+        )
         for p in wrong[:_MAX_EACH]
     )
     for task in reading.tasks:
         time = task.time
         if time.start and time.end and time.end < time.start:
             out.append(
-                Warning("end_before_start", f"Thời gian “{time.text}” kết thúc trước khi bắt đầu.", time.span)
+                ReadingWarning(
+                    "end_before_start", f"Thời gian “{time.text}” kết thúc trước khi bắt đầu.", time.span
+                )
             )
     issued = reading.header.date
     if issued is not None:
-        for task in reading.tasks:
-            if task.time.end and task.time.end < issued and task.time.basis != "campaign":
-                out.append(
-                    Warning(
-                        "deadline_before_document",
-                        f"Thời hạn “{task.time.text}” sớm hơn ngày ban hành văn bản.",
-                        task.time.span,
-                    )
-                )
-        for report in reading.report_obligations:
-            if report.time.end and report.time.end < issued:
-                out.append(
-                    Warning(
-                        "deadline_before_document",
-                        f"Hạn báo cáo “{report.time.text}” sớm hơn ngày ban hành văn bản.",
-                        report.time.span,
-                    )
-                )
+        dated = [("Thời hạn", task.time) for task in reading.tasks if task.time.basis != "campaign"]
+        dated += [("Hạn báo cáo", report.time) for report in reading.report_obligations]
+        out.extend(
+            ReadingWarning(
+                "deadline_before_document", f"{what} “{time.text}” sớm hơn ngày ban hành văn bản.", time.span
+            )
+            for what, time in dated
+            if time.end and time.end < issued
+        )
     out += _weekdays(context)
     return out
 
 
-def _weekdays(context: Context) -> list[Warning]:
-    out: list[Warning] = []
+def _weekdays(context: Context) -> list[ReadingWarning]:
+    out: list[ReadingWarning] = []
     for match in _WEEKDAY.finditer(context.text):
         period = next(find_periods(match["rest"], context.year), None)
         if (
@@ -122,7 +123,7 @@ def _weekdays(context: Context) -> list[Warning]:
         wanted = 6 if match["sunday"] else int(word) - 2 if word.isdigit() else _WEEKDAYS[word]
         if period.end.weekday() != wanted:
             out.append(
-                Warning(
+                ReadingWarning(
                     "weekday_mismatch",
                     f"“{match[0].strip()}”: thứ và ngày không khớp với lịch.",
                     match.span(),
@@ -131,9 +132,9 @@ def _weekdays(context: Context) -> list[Warning]:
     return out[:_MAX_EACH]
 
 
-def _slips(context: Context) -> list[Warning]:
+def _slips(context: Context) -> list[ReadingWarning]:
     return [
-        Warning(
+        ReadingWarning(
             "spelling_changes_meaning",
             "“trường ngày” có lẽ là “trước ngày”: thời hạn được đọc theo nghĩa đó.",
             m.span(),
@@ -142,13 +143,13 @@ def _slips(context: Context) -> list[Warning]:
     ][:_MAX_EACH]
 
 
-def _units(reading: Reading) -> list[Warning]:
-    out: list[Warning] = []
+def _units(reading: Reading) -> list[ReadingWarning]:
+    out: list[ReadingWarning] = []
     for task in reading.tasks:
         for i, unit in enumerate(task.lead):
             if any(same_unit(unit.norm, other.norm) for other in task.lead[:i]):
                 out.append(
-                    Warning(
+                    ReadingWarning(
                         "unit_named_twice",
                         f"“{unit.as_written}” được nêu hai lần trong phần chủ trì.",
                         unit.span or task.span,
@@ -157,7 +158,7 @@ def _units(reading: Reading) -> list[Warning]:
         for i, unit in enumerate(task.coordinating):
             if any(same_unit(unit.norm, lead.norm) for lead in task.lead):
                 out.append(
-                    Warning(
+                    ReadingWarning(
                         "coordinator_is_lead",
                         f"“{unit.as_written}” vừa chủ trì vừa phối hợp cùng một nhiệm vụ.",
                         unit.span or task.span,
@@ -165,7 +166,7 @@ def _units(reading: Reading) -> list[Warning]:
                 )
             elif any(same_unit(unit.norm, other.norm) for other in task.coordinating[:i]):
                 out.append(
-                    Warning(
+                    ReadingWarning(
                         "unit_named_twice",
                         f"“{unit.as_written}” được nêu hai lần trong phần phối hợp.",
                         unit.span or task.span,
@@ -174,10 +175,10 @@ def _units(reading: Reading) -> list[Warning]:
     return out
 
 
-def _conflicts(reading: Reading) -> list[Warning]:
+def _conflicts(reading: Reading) -> list[ReadingWarning]:
     """Compare the statements of one work: the body's dates and leads against the appendix's."""
     by_id = {task.id: task for task in reading.tasks}
-    out: list[Warning] = []
+    out: list[ReadingWarning] = []
     for task in reading.tasks:
         for other_id in task.same_as:
             other = by_id.get(other_id)
@@ -193,7 +194,7 @@ def _conflicts(reading: Reading) -> list[Warning]:
                 )
             ):
                 out.append(
-                    Warning(
+                    ReadingWarning(
                         "body_against_appendix",
                         f"Thời gian ở mục {task.section} (“{task.time.text}”) khác phụ lục dòng {other.section[3:]} (“{other.time.text}”).",
                         task.span,
@@ -206,7 +207,7 @@ def _conflicts(reading: Reading) -> list[Warning]:
                 and other.time.end
             ):
                 out.append(
-                    Warning(
+                    ReadingWarning(
                         "body_against_appendix",
                         f"Mục {task.section} ghi “{task.time.text}”, phụ lục dòng {other.section[3:]} ghi “{other.time.text}”.",
                         task.span,
@@ -214,7 +215,7 @@ def _conflicts(reading: Reading) -> list[Warning]:
                 )
             if _leads_differ(task, other):
                 out.append(
-                    Warning(
+                    ReadingWarning(
                         "conflicting_leads",
                         f"Đơn vị chủ trì ở mục {task.section} khác phụ lục dòng {other.section[3:]}.",
                         task.span,
@@ -229,18 +230,20 @@ def _leads_differ(task: Task, other: Task) -> bool:
     )
 
 
-def _duplicates(reading: Reading) -> list[Warning]:
+def _duplicates(reading: Reading) -> list[ReadingWarning]:
     return [
-        Warning("duplicate_item", f"Mục {task.section} lặp lại một nội dung đã nêu trước đó.", task.span)
+        ReadingWarning(
+            "duplicate_item", f"Mục {task.section} lặp lại một nội dung đã nêu trước đó.", task.span
+        )
         for task in reading.tasks
         if task.duplicate_of
     ]
 
 
-def _unreadable(context: Context) -> list[Warning]:
+def _unreadable(context: Context) -> list[ReadingWarning]:
     rows = [row for row in context.tree.flow.rows if row.line.confidence < _LOW_CONFIDENCE]
     return [
-        Warning(
+        ReadingWarning(
             "low_confidence_text",
             f"Dòng chữ nhận dạng chưa chắc chắn: “{row.text[:60]}”.",
             (row.start, row.end),

@@ -1,8 +1,10 @@
+# ruff: noqa: PLR2004  # lengths of lines and names are judged where they stand
 """From a source's lines to the tree: regions first, then paragraphs and tables, then the nesting of lists."""
 
 from __future__ import annotations
 
-from vanban.reading.lines import Source
+from typing import TYPE_CHECKING
+
 from vanban.reading.structure.flow import Flow, Row, make_flow
 from vanban.reading.structure.marks import BULLET_DEPTH, DEPTH, Mark
 from vanban.reading.structure.paragraphs import make_paragraphs
@@ -16,6 +18,9 @@ from vanban.reading.structure.regions import (
 from vanban.reading.structure.tables import find_line_table, line_table, marked_table
 from vanban.reading.structure.tree import Node, Paragraph, Part, Table, Tree
 from vanban.text import plain
+
+if TYPE_CHECKING:
+    from vanban.reading.lines import Source
 
 _LAYOUT_WORDS = ("nơi nhận", "cộng hòa xã hội", "kính gửi", "đảng cộng sản")
 
@@ -68,14 +73,14 @@ def _is_free(rows: list[Row], i: int) -> bool:
         or rows[i].blanks_before > 1
         or rows[i].line.page != rows[i - 1].line.page
         or len(before) < 40
-    )  # noqa: PLR2004
+    )
 
 
 def _attachment_body(rows: list[Row], begin: int) -> tuple[int, int | None]:
     """Return where the body of an attachment begins, and its title row."""
     i = begin
     titled: int | None = None
-    while i < len(rows) and i - begin < 25:  # noqa: PLR2004
+    while i < len(rows) and i - begin < 25:
         row = rows[i]
         if find_line_table(rows, i) is not None or (
             row.line.cell is not None and not _is_layout(_table_rows(rows, i))
@@ -93,7 +98,7 @@ def _attachment_body(rows: list[Row], begin: int) -> tuple[int, int | None]:
 
 def _is_title_row(row: Row, before: Row) -> bool:
     text = row.text
-    if row.is_upper or is_kem_theo(text) or is_kem_theo(before.text) and not before.text.endswith(")"):
+    if row.is_upper or is_kem_theo(text) or (is_kem_theo(before.text) and not before.text.endswith(")")):
         return True
     if text.startswith("(") or not any(c.isalnum() for c in text):
         return True
@@ -103,7 +108,7 @@ def _is_title_row(row: Row, before: Row) -> bool:
         and len(text) < 110
         and row.blanks_before <= 1
         and not text.endswith((".", ";", ":"))
-    )  # noqa: PLR2004
+    )
 
 
 def _table_rows(rows: list[Row], i: int) -> list[Row]:
@@ -121,7 +126,7 @@ def _is_layout(rows: list[Row]) -> bool:
     """Whether a marked table only lays out the head or the closing, or a single framed text."""
     columns = {row.line.cell.column for row in rows if row.line.cell}
     words = plain(" ".join(row.text for row in rows[:12]))
-    return len(columns) < 3 and (any(word in words for word in _LAYOUT_WORDS) or len(columns) == 1)  # noqa: PLR2004
+    return len(columns) < 3 and (any(word in words for word in _LAYOUT_WORDS) or len(columns) == 1)
 
 
 def _tree_of(flow: Flow, rows: list[Row]) -> Node:
@@ -163,7 +168,7 @@ def _tree_of(flow: Flow, rows: list[Row]) -> Node:
 
 def _looks_like_heading(paragraph: Paragraph) -> bool:
     text = paragraph.text
-    if len(text) > 150:  # noqa: PLR2004
+    if len(text) > 150:
         return False
     return paragraph.is_upper and not text.endswith((".", ";", ","))
 
@@ -201,11 +206,9 @@ class _Nest:
             joined.rows = [*joined.rows, *paragraph.rows]
             return
         if _looks_like_heading(paragraph):
-            while (
-                len(self.stack) > 1
-                and self.stack[-1].kind != "item"
-                or self.stack[-1].depth > DEPTH["chapter"]
-            ):
+            while (len(self.stack) > 1 and self.stack[-1].kind != "item") or self.stack[-1].depth > DEPTH[
+                "chapter"
+            ]:
                 if len(self.stack) == 1:
                     break
                 self.stack.pop()
@@ -258,7 +261,7 @@ class _Nest:
 
     def _rank(self, node: Node) -> int:
         if node.kind in {"lead", "heading"}:
-            return node.depth if node.kind == "heading" else node.depth
+            return node.depth
         return DEPTH.get(node.mark.kind, BULLET_DEPTH) if node.mark else node.depth
 
     def _restarts(self, same: Node, mark: Mark) -> bool:

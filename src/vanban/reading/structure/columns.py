@@ -1,3 +1,5 @@
+# ruff: noqa: E501  # patterns and tables of words read best on one line
+# ruff: noqa: PLR2004  # lengths of lines and names are judged where they stand
 """What the columns of a table of tasks are called, and which role each plays.
 
 The names vary by province; the roles are the ones that schema.md's appendix rows need.
@@ -46,7 +48,7 @@ def role_of(name: str) -> str:
 
 def split_header(text: str) -> list[str] | None:
     """Split a run-together header line into its columns, or None when the line is no header of a table of tasks."""
-    if not _HEAD.match(text) or len(text) > 260:  # noqa: PLR2004
+    if not _HEAD.match(text) or len(text) > 260:
         return None
     names: list[str] = []
     position = 0
@@ -69,4 +71,4 @@ def is_task_header(names: list[str]) -> bool:
 
 def could_be_header(text: str) -> bool:
     """Whether a line may begin the header of a table (its names may go on in the next lines)."""
-    return bool(_HEAD.match(text)) and len(text) < 260  # noqa: PLR2004
+    return bool(_HEAD.match(text)) and len(text) < 260

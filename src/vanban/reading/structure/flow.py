@@ -1,12 +1,16 @@
+# ruff: noqa: PLR2004  # lengths of lines and names are judged where they stand
 """The document as one normalised string, and where each of its lines stands in it."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from vanban.reading.lines import Line, Source
 from vanban.text import norm
+
+if TYPE_CHECKING:
+    from vanban.reading.lines import Line, Source
 
 # A page number alone on its line: "2", "- 2 -", "Trang 2/5", "2/5".
 _PAGE_NUMBER = re.compile(r"(?:-\s*)?\d{1,3}(?:\s*-)?|trang\s+\d{1,3}(?:\s*/\s*\d{1,3})?", re.IGNORECASE)
@@ -33,7 +37,7 @@ class Row:
     def is_upper(self) -> bool:
         """Whether it is written in capitals (three letters at least)."""
         letters = [c for c in self.text if c.isalpha()]
-        return len(letters) >= 3 and all(not c.islower() for c in letters)  # noqa: PLR2004
+        return len(letters) >= 3 and all(not c.islower() for c in letters)
 
 
 @dataclass(frozen=True, slots=True)

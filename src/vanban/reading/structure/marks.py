@@ -1,3 +1,5 @@
+# ruff: noqa: E501  # patterns and tables of words read best on one line
+# ruff: noqa: PLR0911  # a decision by cases returns at each case
 """List markers of administrative documents: PHẦN I, Điều 1., I., A., 1., 1/, 1.1., a), (1), -, +, *.
 
 Decree 30/2020/NĐ-CP (annex I, section I) orders parts, chapters, sections, articles, clauses "1.", points
@@ -30,7 +32,12 @@ class Mark:
     end: int
 
 
-_BULLETS = {"–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "": "•", "": "•", "·": "•", "●": "•", "▪": "•", "■": "•", "◦": "•", "►": "•", "✓": "•", "": "•", "➢": "•", "o": "o"}  # fmt: skip
+# The private-use characters are bullets of the fonts Symbol and Wingdings.
+_BULLETS = {
+    "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "\uf02d": "-",
+    "\uf0b7": "•", "\uf0a7": "•", "\uf0d8": "•", "\uf0fc": "•", "·": "•", "●": "•", "▪": "•", "■": "•", "◦": "•", "►": "•", "✓": "•", "➢": "•",
+    "o": "o",
+}  # fmt: skip
 _FORMS = [
     ("part", re.compile(r"(?i:phần)\s+(?:(?i:thứ)\s+(?P<word>\w+)|(?P<roman>[IVX]+)|(?P<number>\d{1,2}))\s*(?:[.:\-–/)]+\s*|$|(?=\s))")),
     ("chapter", re.compile(r"(?i:chương)\s+(?:(?P<roman>[IVX]+)|(?P<number>\d{1,2}))\s*(?:[.:\-–]\s*|$|(?=\s))")),
@@ -45,7 +52,9 @@ _FORMS = [
     ("paren_number", re.compile(r"\((?P<number>\d{1,2})\)\s*(?=\S)")),
     ("paren_letter", re.compile(r"\((?P<letter>[a-zđ]|[ivx]{1,4})\)\s*(?=\S)")),
 ]  # fmt: skip
-_BULLET = re.compile(r"([-–—−‐‑+*•·●▪■◦►✓➢]|o(?=\s+[A-ZĐÁÀÂĂÊÔƠƯỨỦÚ]))(?!\d|[-–—*+_.=]|\s*$)\s*(?=\S)")
+_BULLET = re.compile(
+    r"([-–—−‐‑+*•·●▪■◦►✓➢\uf02d\uf0b7\uf0a7\uf0d8\uf0fc]|o(?=\s+[A-ZĐÁÀÂĂÊÔƠƯỨỦÚ]))(?!\d|[-–—*+_.=]|\s*$)\s*(?=\S)"
+)
 
 
 def read_mark(text: str) -> Mark | None:

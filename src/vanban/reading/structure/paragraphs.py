@@ -1,3 +1,6 @@
+# ruff: noqa: E501  # patterns and tables of words read best on one line
+# ruff: noqa: PLR0911  # a decision by cases returns at each case
+# ruff: noqa: PLR2004  # lengths of lines and names are judged where they stand
 """Lines joined to paragraphs.
 
 Texts that come from a printed page break their lines at the right margin. A line begins a paragraph when it
@@ -9,11 +12,14 @@ and out of the text.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from vanban.reading.structure.flow import Flow, Row
 from vanban.reading.structure.marks import Mark, read_mark
 from vanban.reading.structure.tree import Paragraph
 from vanban.text import plain
+
+if TYPE_CHECKING:
+    from vanban.reading.structure.flow import Flow, Row
 
 _ENDED = re.compile(r"[.;:!?…/][”\"'’)\]]*$|[”\"’)\]]$")
 _SENTENCE_END = re.compile(r"[.;:!?/][”\"'’)\]]*$")
@@ -121,7 +127,7 @@ def _continues(flow: Flow, before: Row, row: Row) -> bool:
         return False
     if row.line.box and before.line.box and row.line.page == before.line.page:
         indent = row.line.box.left - before.line.box.left
-        if indent > 12 and not lower and ended:  # noqa: PLR2004
+        if indent > 12 and not lower and ended:
             return False
     if lower:
         return not before.text.endswith(".") or _is_full(flow, before, row)

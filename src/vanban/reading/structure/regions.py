@@ -1,3 +1,5 @@
+# ruff: noqa: E501  # patterns and tables of words read best on one line
+# ruff: noqa: PLR2004  # lengths of lines and names are judged where they stand
 """Where a document's head, body, closing and attachments stand.
 
 Decree 30/2020/NĐ-CP, annex I, section II orders them: national heading, issuer, number, place and date, type and
@@ -9,10 +11,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from vanban.reading.structure.flow import Row
 from vanban.reading.structure.marks import read_mark
 from vanban.text import compile_viet, plain, strip_accents
+
+if TYPE_CHECKING:
+    from vanban.reading.structure.flow import Row
 
 TYPE_NAMES = (
     "kế hoạch", "quyết định", "chỉ thị", "thông báo", "báo cáo", "nghị quyết", "hướng dẫn", "chương trình hành động",
@@ -54,17 +59,17 @@ def type_name(text: str) -> str | None:
 
 def is_name(text: str) -> bool:
     """Whether the line may be a person's name under a signature."""
-    return len(text) <= 45 and bool(NAME.fullmatch(text.strip()))  # noqa: PLR2004
+    return len(text) <= 45 and bool(NAME.fullmatch(text.strip()))
 
 
 def is_authority(text: str) -> bool:
     """Whether the line is the authority of a signature (TM. …, KT. …) in capitals."""
-    return len(text) <= 90 and bool(_AUTHORITY.match(text)) and text.upper() == text  # noqa: PLR2004
+    return len(text) <= 90 and bool(_AUTHORITY.match(text)) and text.upper() == text
 
 
 def is_title(text: str) -> bool:
     """Whether the line is the title of a signer in capitals."""
-    return len(text) <= 70 and bool(_TITLE.fullmatch(text.strip(" ,.*")))  # noqa: PLR2004
+    return len(text) <= 70 and bool(_TITLE.fullmatch(text.strip(" ,.*")))
 
 
 def is_attachment_start(row: Row) -> bool:
@@ -74,7 +79,7 @@ def is_attachment_start(row: Row) -> bool:
     text = row.text
     return bool(_ATTACHMENT.fullmatch(text)) or (
         bool(_ATTACHMENT.match(text)) and row.is_upper and len(text) < 120
-    )  # noqa: PLR2004
+    )
 
 
 def is_kem_theo(text: str) -> bool:
@@ -118,7 +123,7 @@ def _signs(rows: list[Row], i: int) -> bool:
 def _back_over_signature(rows: list[Row], i: int, begin: int) -> int:
     start = i
     j = i - 1
-    while j >= begin and i - j <= 8:  # noqa: PLR2004
+    while j >= begin and i - j <= 8:
         text = rows[j].text
         if is_authority(text) or is_title(text):
             start = j
@@ -143,7 +148,8 @@ def _end_of_closing(rows: list[Row], start: int, recipients: int | None) -> int:
     ):
         return j  # a web copy: the whole closing on one line
     last = j
-    table = rows[start].line.cell.table if rows[start].line.cell else None
+    first_cell = rows[start].line.cell
+    table = first_cell.table if first_cell else None
     limit = min(len(rows), j + 70)
     while j < limit:
         row = rows[j]
@@ -168,7 +174,7 @@ def _end_of_closing(rows: list[Row], start: int, recipients: int | None) -> int:
                 break
         elif in_list and _in_recipients(row, rows[j - 1], archived=archived):
             pass
-        elif row.is_upper and not signed and len(text) < 60 and not read_mark(text):  # noqa: PLR2004
+        elif row.is_upper and not signed and len(text) < 60 and not read_mark(text):
             pass  # a title that the list of titles does not know
         else:
             break
@@ -182,8 +188,8 @@ def _in_recipients(row: Row, before: Row, *, archived: bool) -> bool:
     if mark is not None:
         return mark.order is None and not archived
     if archived:
-        return ARCHIVE.match(before.text) is not None and len(row.text) < 30 and not row.is_upper  # noqa: PLR2004
-    return len(row.text) < 90  # noqa: PLR2004
+        return ARCHIVE.match(before.text) is not None and len(row.text) < 30 and not row.is_upper
+    return len(row.text) < 90
 
 
 _TELEGRAM = re.compile(r"^[^.;]{0,70}(?<!\w)(?:điện|ĐIỆN)\s*:\s*$")
@@ -215,14 +221,14 @@ def body_start(rows: list[Row]) -> tuple[int, int | None]:
         (i for i, row in enumerate(rows[:80]) if type_name(row.text) and not _is_part_of_header(rows, i)),
         None,
     )
-    if addressed is not None and (titled is None or titled > addressed or addressed - titled < 12):  # noqa: PLR2004
+    if addressed is not None and (titled is None or titled > addressed or addressed - titled < 12):
         return _after_addressees(
             rows, addressed
         ), titled if titled is not None and titled < addressed else None
     if titled is None:
         return _after_national_heading(rows), None
     i = titled + 1
-    while i < len(rows) and i - titled <= 9:  # noqa: PLR2004
+    while i < len(rows) and i - titled <= 9:
         row = rows[i]
         text = row.text
         mark = read_mark(text)
@@ -259,20 +265,20 @@ def _after_addressees(rows: list[Row], i: int) -> int:
     j = i + 1
     seen = 0
     open_list = rows[i].text.rstrip().endswith(":") or rows[i].text.strip().lower() == "kính gửi"
-    while j < len(rows) and j - i < 40:  # noqa: PLR2004
+    while j < len(rows) and j - i < 40:
         text = rows[j].text
         mark = read_mark(text)
         if mark is not None and mark.order is None:
             seen += 1
-        elif mark is not None or starts_body(text) or len(text) > 200:  # noqa: PLR2004
+        elif mark is not None or starts_body(text) or len(text) > 200:
             break
         elif seen == 0 and open_list and j == i + 1:
             pass  # the addressee on the line after "Kính gửi:"
-        elif rows[j - 1].text.rstrip().endswith(".") or (
-            text[:1].isupper() and not rows[j - 1].text.rstrip().endswith((",", ";", ":", "và"))
-        ):
-            if not _continues_header(text):
-                break
+        elif (
+            rows[j - 1].text.rstrip().endswith(".")
+            or (text[:1].isupper() and not rows[j - 1].text.rstrip().endswith((",", ";", ":", "và")))
+        ) and not _continues_header(text):
+            break
         j += 1
     return j
 
@@ -286,10 +292,12 @@ def _after_national_heading(rows: list[Row]) -> int:
     last = 0
     for i, row in enumerate(rows[:14]):
         low = strip_accents(row.text).lower()
-        if low.startswith(
-            ("cong hoa xa hoi", "doc lap", "dang cong san", "so:", "v/v", "ubnd", "uy ban nhan dan")
-        ) or is_rule(row.text):
-            last = i + 1
-        elif re.search(r"ngay .{0,12}thang .{0,12}nam", low) and len(row.text) < 70:  # noqa: PLR2004
+        if (
+            low.startswith(
+                ("cong hoa xa hoi", "doc lap", "dang cong san", "so:", "v/v", "ubnd", "uy ban nhan dan")
+            )
+            or is_rule(row.text)
+            or (re.search(r"ngay .{0,12}thang .{0,12}nam", low) and len(row.text) < 70)
+        ):
             last = i + 1
     return last

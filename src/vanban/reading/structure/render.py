@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from vanban.reading.structure.tree import Node, Table, Tree
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vanban.reading.structure.tree import Node, Table, Tree
 
 _WIDTH = 100
 

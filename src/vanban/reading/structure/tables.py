@@ -1,3 +1,5 @@
+# ruff: noqa: E501  # patterns and tables of words read best on one line
+# ruff: noqa: PLR2004  # lengths of lines and names are judged where they stand
 """Tables: marked ones become a grid, and tables of which only the lines are left are put together again.
 
 A table of tasks that lost its ruled lines still tells its cells apart: rows begin with their number, a cell
@@ -7,13 +9,17 @@ begins with a capital after a line that stopped short, units look like units and
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from vanban.reading.structure.columns import could_be_header, is_task_header, role_of, split_header
-from vanban.reading.structure.flow import Flow, Row
 from vanban.reading.structure.tree import Cell, Table
 from vanban.text import find_periods, plain
 from vanban.text.units import begins_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vanban.reading.structure.flow import Flow, Row
 
 _ROW_NUMBER = re.compile(r"(\d{1,3}|[IVX]{1,5}|[A-H])[.)]?(?:\s+|$)")
 _TRAILING_TIME = re.compile(
@@ -74,7 +80,7 @@ def _header_rows(cells: list[list[Cell]]) -> tuple[list[str], int]:
             for c in range(len(cells[0]))
         ]
         if is_task_header(names):
-            if height == 1 and len(cells) > 2 and not cells[1][0].text and _names_columns(cells[1]):  # noqa: PLR2004
+            if height == 1 and len(cells) > 2 and not cells[1][0].text and _names_columns(cells[1]):
                 continue
             first = height
             while first < len(cells) and all(
@@ -87,7 +93,7 @@ def _header_rows(cells: list[list[Cell]]) -> tuple[list[str], int]:
 
 def _names_columns(row: list[Cell]) -> bool:
     named = [cell for cell in row if cell.text]
-    return bool(named) and all(len(cell.text) < 30 and role_of(cell.text) != "other" for cell in named)  # noqa: PLR2004
+    return bool(named) and all(len(cell.text) < 30 and role_of(cell.text) != "other" for cell in named)
 
 
 def _repeats_header(row: list[Cell], columns: list[str]) -> bool:
@@ -97,7 +103,7 @@ def _repeats_header(row: list[Cell], columns: list[str]) -> bool:
 
 def separated_cells(text: str) -> list[str] | None:
     """Return the cells of a line that keeps them apart with "|", or None."""
-    if text.count("|") < 2:  # noqa: PLR2004
+    if text.count("|") < 2:
         return None
     cells = [cell.strip() for cell in text.strip().strip("|").split("|")]
     return cells if len(cells) > 1 else None
@@ -118,7 +124,7 @@ def find_line_table(rows: Sequence[Row], i: int) -> tuple[list[str], int] | None
         if j > i and (rows[j].text in {"1", "I", "A"} or re.match(r"(?:1|I|A)[.)]?\s", rows[j].text)):
             break
         text = f"{text} {rows[j].text}".strip()
-        if len(text) > 300:  # noqa: PLR2004 - no header is that long
+        if len(text) > 300:
             break
         names = split_header(text)
         if names:
@@ -227,7 +233,7 @@ def _pieces(flow: Flow, rows: Sequence[Row], offset: int) -> list[_Piece]:
             match
             and not re.search(r"(?:ngày|từ|đến|trước|tháng|trong|hết|vào)$", match["head"], re.IGNORECASE)
             and len(text) < 60
-        ):  # noqa: PLR2004
+        ):
             out.append(_Piece(row, start, start + match.end("head")))
             out.append(_Piece(row, start + match.start("time"), row.end))
         else:
@@ -257,14 +263,14 @@ def _cut_score(role: str, pieces: list[_Piece], k: int) -> float:
         _ONGOING.match(joined)
     )
     if role == "time":
-        score += 4.0 if is_time and len(text) < 60 else -3.0  # noqa: PLR2004
+        score += 4.0 if is_time and len(text) < 60 else -3.0
     elif role in {"lead", "coordinating"}:
         score += 2.0 if begins_unit(text) else -1.0
         score -= 3.0 if is_time and not begins_unit(text) else 0.0
     elif role == "funding":
         score += 3.0 if re.fullmatch(r"[\d.,]+(?:\s*(?:đồng|triệu|tỷ|nghìn|không).*)?", text) else -2.0
     elif role in {"task", "product", "other", "note", "person", "place"}:
-        score -= 1.0 if is_time and len(text) < 25 else 0.0  # noqa: PLR2004
+        score -= 1.0 if is_time and len(text) < 25 else 0.0
         if role != "task" and begins_unit(text):
             score -= 1.0
     return score

@@ -1,12 +1,16 @@
+# ruff: noqa: PLR2004  # lengths of lines and names are judged where they stand
 """The records of the second layer: paragraphs, nodes, tables, parts, and the whole tree."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from vanban.reading.structure.flow import Flow, Row
-from vanban.reading.structure.marks import Mark
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vanban.reading.structure.flow import Flow, Row
+    from vanban.reading.structure.marks import Mark
 
 Span = tuple[int, int]
 
@@ -26,7 +30,7 @@ class Paragraph:
     def is_upper(self) -> bool:
         """Whether it is written in capitals."""
         letters = [c for c in self.text if c.isalpha()]
-        return len(letters) > 2 and all(not c.islower() for c in letters)  # noqa: PLR2004
+        return len(letters) > 2 and all(not c.islower() for c in letters)
 
     @property
     def bold(self) -> bool:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # patterns and tables of words read best on one line
 import datetime as dt
 
 from directive_texts import plan

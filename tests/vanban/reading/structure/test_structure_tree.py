@@ -1,11 +1,16 @@
+# ruff: noqa: E501  # patterns and tables of words read best on one line
+from typing import TYPE_CHECKING
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from vanban.reading.lines import Cell, Line, Source
 from vanban.reading.structure import build, render
 from vanban.reading.structure.marks import read_mark
-from vanban.reading.structure.tree import Node
 from vanban.text import norm
+
+if TYPE_CHECKING:
+    from vanban.reading.structure.tree import Node
 
 
 def source(text: str) -> Source:
