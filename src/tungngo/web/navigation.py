@@ -49,7 +49,7 @@ class Place:
 PLACES = (
     Place(_("Trang chủ"), "web:home", "house"),
     Place(_("Văn bản"), "directives:list", "file-text", RUNS_CAMPAIGNS),
-    Place(_("Chiến dịch"), "assignments:list", "flag"),
+    Place(_("Chiến dịch"), "assignments:campaigns", "flag"),
     Place(_("Đơn vị"), "organizations:list", "network", KEEPS_ACCOUNTS),
     Place(_("Người dùng"), "accounts:list", "users", KEEPS_ACCOUNTS),
     Place(_("Nhật ký"), "audit:list", "scroll-text", KEEPS_ACCOUNTS),

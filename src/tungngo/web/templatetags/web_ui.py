@@ -10,6 +10,7 @@ from django import template
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from tungngo.web import navigation
 
@@ -87,3 +88,30 @@ def page_address(context: RequestContext, number: int) -> str:
 def page_range(page: Page[Any]) -> Iterator[str | int]:
     """The page numbers to offer: the ends and the neighbours, with gaps between."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+_BROWSERS = (  # in this order: most of them also call themselves Chrome and Safari
+    ("coc_coc", "Cốc Cốc"),
+    ("Zalo", "Zalo"),
+    ("Edg/", "Edge"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """What a browser calls itself, as a person would say it: "Chrome, Windows"."""
+    names = [
+        next((name for mark, name in known if mark in user_agent), "") for known in (_BROWSERS, _SYSTEMS)
+    ]
+    return ", ".join(name for name in names if name) or _("Máy không rõ")

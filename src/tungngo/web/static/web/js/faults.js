@@ -37,5 +37,6 @@ document.addEventListener("htmx:timeout", () => say(words.timeout));
 addEventListener("offline", () => say(words.offline, "warn"));
 addEventListener("online", () => say(words.online, "ok"));
 
-document.querySelector("[data-form-errors]")?.scrollIntoView({ block: "center" });
-/** @type {HTMLElement | null} */ (document.querySelector("[data-form-errors]"))?.focus({ preventScroll: true });
+const summary = /** @type {HTMLElement | null} */ (document.querySelector("form:not([data-example]) [data-form-errors]"));
+summary?.scrollIntoView({ block: "center" });
+summary?.focus({ preventScroll: true });
