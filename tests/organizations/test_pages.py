@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
@@ -340,3 +341,16 @@ def test_the_audit_log_shows_the_commune_only_and_in_words(
     assert "Trường Gần" not in page(client.get(url, {"tu_ngay": tomorrow}))
     assert "Trường Gần" in page(client.get(url, {"nguoi": officer.pk, "viec": "organizations.unit.add"}))
     assert "Trường Gần" not in page(client.get(url, {"viec": "accounts.session.begin"}))
+
+
+def test_the_first_administrator_comes_in_by_a_link_that_a_command_prints(
+    client: Client, tree: CommuneTree, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("invite_administrator", "Lê Quản Trị", "--address", "https://vi-du.example/")
+    printed = capsys.readouterr().out.strip()
+    assert printed.startswith("https://vi-du.example/don-vi/loi-moi/nhan/")
+    assert client.post(link_in(printed), NEW).status_code == 302
+    membership = User.objects.get(username="lemoi").membership
+    assert (membership.organization, membership.role) == (tree.root, "administrator")
+    with pytest.raises(CommandError, match="no such unit"):
+        call_command("invite_administrator", "X", "--code", "77777")

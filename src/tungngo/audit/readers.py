@@ -7,14 +7,11 @@ Rights follow the tree of units, which stands above this app: the app that knows
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db.models import Q
 
-if TYPE_CHECKING:
-    from tungngo.accounts.models import User
-
-Scope = Callable[["User"], Q | None]
+Scope = Callable[[Any], Q | None]  # takes the account, whose model stands above this app
 _scope: list[Scope] = []
 
 
@@ -23,6 +20,6 @@ def set_scope(scope: Scope) -> None:
     _scope[:] = [scope]
 
 
-def scope_of(user: User) -> Q | None:
+def scope_of(user: Any) -> Q | None:
     """Returns which events a person reads; None for none."""
     return _scope[0](user) if _scope else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -15,15 +15,13 @@ from tungngo.audit.forms import FilterForm
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from tungngo.accounts.models import User
-
 PAGE_SIZE = 50
 
 
 @require_safe
 def event_list(request: HttpRequest) -> HttpResponse:
     """What was done in the reader's part of the tree, newest first."""
-    scope = readers.scope_of(cast("User", request.user))
+    scope = readers.scope_of(request.user)
     if scope is None:
         raise PermissionDenied
     form = FilterForm(request.GET, scope=scope)

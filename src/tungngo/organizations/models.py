@@ -251,8 +251,12 @@ class Invitation(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     request_key = models.UUIDField(unique=True)  # the form's own key: sent twice, it invites once
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("người mời"), on_delete=models.PROTECT, related_name="+"
-    )
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("người mời"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )  # null: the program itself, for the first administrator
     created_at = models.DateTimeField(_("mời lúc"))
     expires_at = models.DateTimeField(_("hết hạn lúc"))
     revoked_at = models.DateTimeField(_("thu hồi lúc"), null=True)

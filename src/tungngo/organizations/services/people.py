@@ -39,7 +39,7 @@ def invite(
     email: str,
     request_key: UUID,
     lifetime: timedelta,
-    actor: User,
+    actor: User | None,
     at: datetime,
 ) -> tuple[Invitation, str | None]:
     """Invites a person to act for a unit; returns the invitation and the token of its link.
