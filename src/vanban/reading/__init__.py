@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vanban.reading.meaning import read_source
-from vanban.reading.model import Reading
 from vanban.reading.text import read_text
+
+if TYPE_CHECKING:
+    from vanban.reading.model import Reading
 
 __all__ = ["read_file", "read_source", "read_text"]
 
