@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from browser import browser_context_args, browser_type_launch_args  # noqa: F401 - fixtures
 from plans.benches import Bench, make_bench
 
 if TYPE_CHECKING:
