@@ -25,7 +25,7 @@ _ONWARD = re.compile(
     re.IGNORECASE,
 )
 _DUTY = re.compile(
-    r"báo cáo (?:kết quả|tình hình|tiến độ|số liệu|định kỳ|đột xuất|bằng|về|ubnd|ủy ban|sở|phòng|chủ tịch|cấp|kịp thời|nhanh|tổng kết|sơ kết|đánh giá|kế hoạch|việc|công tác|ban|đảng|thường trực|theo|kèm|trước|gửi|các|cụ thể|những|hằng|hàng|\(|,|lãnh đạo|tỉnh|huyện|thủ tướng|bộ|với|qua|trực tiếp|cho|hiệu quả|khó khăn)"
+    r"báo cáo (?:kết quả|tình hình|tiến độ|số liệu|định kỳ|đột xuất|bằng|về|ubnd|ủy ban|sở|phòng|chủ tịch|cấp|kịp thời|ngay|số|nhanh|tổng kết|sơ kết|đánh giá|kế hoạch|việc|công tác|ban|đảng|thường trực|theo|kèm|trước|gửi|các|cụ thể|những|hằng|hàng|\(|,|lãnh đạo|tỉnh|huyện|thủ tướng|bộ|với|qua|trực tiếp|cho|hiệu quả|khó khăn)"
     r"|báo cáo [^.;]{0,90}(?:(?:hằng|hàng) (?:tuần|tháng|quý|ngày)|với (?:chủ tịch|ubnd|ban|đảng))|gửi (?:báo cáo|kết quả|về|số liệu|danh sách)[^.;]*|(?:phản ánh|thông tin|trao đổi|liên hệ|báo)\s+(?:kịp thời |ngay |trực tiếp )?(?:về|cho|với|qua|đến)|(?:thực hiện|lập|xây dựng|tổng hợp|chế độ|nộp|có)\s+(?:chế độ\s+)?báo cáo|báo cáo[^.;]{0,120}(?:trước|ngày|về)\s|, báo cáo,|(?:sơ kết|tổng kết|tổng hợp)[^.;]{0,80}báo cáo|báo cáo$"
 )
 _SENDS = re.compile(r"(?<!\w)(?:gửi|nộp|báo c[aá]o)\s[^.;]{0,80}(?:về|trước|hằng|hàng|ngày)\s")
@@ -33,7 +33,7 @@ _ALERT = re.compile(
     r"(?:khi|nếu) (?:có|phát hiện|xảy ra)[^.;]{3,90}(?:báo|thông báo|thông tin|phản ánh) (?:ngay|kịp thời|cáo|về|cho)"
 )
 _PAST = re.compile(
-    r"(?:theo báo cáo|tại báo cáo|báo cáo số|báo cáo viên|trên cơ sở báo cáo|nghe báo cáo|căn cứ báo cáo|báo cáo của)"
+    r"(?:theo báo cáo|tại báo cáo|báo cáo số \d|báo cáo viên|trên cơ sở báo cáo|nghe báo cáo|căn cứ báo cáo|báo cáo của)"
 )
 _ISSUE = re.compile(r"khó khăn|khẩn cấp|đột xuất|vướng mắc|phát sinh|sự cố|vấn đề mới|bất cập")
 _IF = re.compile(

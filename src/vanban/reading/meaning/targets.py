@@ -36,7 +36,7 @@ _NO_UNIT = re.compile(
     r"(?:ngày|giờ|phút|tháng|tuổi|năm|tuần|giây|cấp|trang|lần\s+so|khoản|điều)(?!\w)", re.IGNORECASE
 )
 _PAST = re.compile(
-    r"(?:đã\s+đạt|hiện\s+đạt|đã\s+có|tính\s+đến\s+(?:nay|ngày|tháng)|so\s+với\s+(?:cùng|năm)|năm\s+trước|đã\s+hoàn\s+thành|mới\s+đạt|chiếm|tăng\s+trưởng)",
+    r"(?:chưa\s+đạt|đã\s+đạt|hiện\s+đạt|đã\s+có|tính\s+đến\s+(?:nay|ngày|tháng)|so\s+với\s+(?:cùng|năm)|năm\s+trước|đã\s+hoàn\s+thành|mới\s+đạt|chiếm|tăng\s+trưởng)",
     re.IGNORECASE,
 )
 _UNIT_END = re.compile(
@@ -55,14 +55,19 @@ def find_targets(placed: Placed, number: int, task: str | None, source_text: str
     hits = [(m.start("low"), m, True) for m in _PERCENT.finditer(text)] + [
         (m.start("low"), m, False) for m in _COUNT.finditer(text)
     ]
+    shares = [position for position, _, percent in hits if percent]
     for position, match, percent in sorted(hits, key=lambda hit: hit[0]):
         target = _percent(text, match) if percent else _count(match)
         if target is None:
             continue
         operator, value, unit = target
         begin, end = _clause(text, position)
-        if _PAST.search(text[begin:position]):
-            continue
+        if _PAST.search(text[begin:position]) or (
+            not percent
+            and text[: match.start()].rstrip().endswith("có")
+            and any(begin <= other < end for other in shares)
+        ):
+            continue  # the past, or a count that only describes a share ("75% hộ có ít nhất 01 người …")
         clause = placed.piece(begin, end)
         indicator = _indicator(text, match, end)
         out.append(

@@ -31,7 +31,7 @@ from vanban.reading.meaning.units import (
 from vanban.reading.meaning.verbs import ORDER, starts_with_verb
 from vanban.reading.model import Requirement, Task, UnitRef
 from vanban.reading.structure.tree import Node, Part
-from vanban.text import plain
+from vanban.text import compile_viet, plain
 from vanban.text.units import begins_unit
 
 _NO_TASK = re.compile(
@@ -47,6 +47,8 @@ _EXHORTS = re.compile(
 )
 _OPENING = re.compile(r"(?:thực hiện|căn cứ|triển khai|theo|để|nhằm|tiếp tục)(?!\w)")
 _PROSE_ORDER = re.compile(r"[,.;]\s+(?P<actor>[^,.;]{3,90}\s(?:đề nghị|yêu cầu|giao)\s)")
+_GIVES = compile_viet(r"(?:^|\.\s+)Giao\s+(?=[A-ZĐÀ-Ỹ])")
+_IN_FORCE = re.compile(r"(?:chỉ thị|quyết định|kế hoạch|nghị quyết) này (?:có hiệu lực|thay thế|được)")
 _AGREES = re.compile(r"(?:cơ bản )?(?:đồng ý|thống nhất|ghi nhận|đánh giá cao|biểu dương)(?!\w)")
 _GOAL = re.compile(r"(?:các )?(?:chỉ tiêu|mục tiêu)(?!\w)")
 _HEADED = re.compile(r"(?P<head>[^:.]{3,220}):\s+(?P<rest>\S.{7,})", re.DOTALL)
@@ -287,7 +289,7 @@ class TaskReader:
             return False
         leaves = [n for n in self.part.root.walk() if n.paragraph is not None]
         at_end = any(n is node for n in leaves[-3:])
-        if not at_end or not self.has_items:
+        if not at_end or not self.has_items or _GIVES.search(node.text):
             return False
         return bool(re.search(r"(?:đề nghị|yêu cầu|giao|thông báo (?:để|đến|tới))\s", low)) and (
             bool(_EXHORTS.search(low)) or node.text.rstrip().endswith("./.") or "báo cáo" in low
@@ -296,7 +298,7 @@ class TaskReader:
     def _is_task(self, node: Node, placed: Placed, state: State) -> bool:
         text = placed.text
         low = plain(text)
-        if _AGREES.match(low):
+        if _AGREES.match(low) or _IN_FORCE.match(low):
             return any(
                 stands_alone(s.text) and not _NO_TASK.match(plain(s.text)) for s in sentences(text)[1:]
             )

@@ -151,7 +151,9 @@ def _general_period(context: Context, found: TaskList) -> Time | None:
             if heading != "period" and not re.search(r"thời gian", text):
                 continue
             time = time_of(context, Placed.of(node.paragraph))
-            if (time.start and time.end) or (time.end and time.kind in {"until", "before"}):
+            if (time.start and time.end and time.start < time.end) or (
+                time.end and time.kind in {"until", "before"}
+            ):
                 return time
     return None
 

@@ -220,6 +220,10 @@ def field_units(text: str, offset: int) -> tuple[list[UnitRef], list[UnitRef]]:
     return refs(match["lead"], "field", offset + match.start("lead")), coordinating
 
 
+# Bodies that bear the name of their work: "Ban Chỉ đạo vận động hiến máu tình nguyện xã".
+_NAMED_FOR_WORK = re.compile(
+    r"(?:ban (?:chỉ đạo|tổ chức|vận động|điều hành|quản lý)|tổ (?:công tác|giúp việc)|hội đồng|quỹ)(?!\w)"
+)
 _HEADING_PREFIX = re.compile(
     r"(?:(?:kính\s+)?(?:đề nghị|yêu cầu|giao|phân công)(?:\s+cho)?(?:\s*:)?|đối với|trách nhiệm(?: thực hiện)?(?: của)?|nhiệm vụ(?: của)?|các hoạt động (?:do|đề nghị)|giao nhiệm vụ cho)\s+",
     re.IGNORECASE,
@@ -251,7 +255,7 @@ def heading_units(text: str, offset: int) -> list[UnitRef]:
     inner = re.sub(r"^(?:các|những|mỗi|từng|tất cả các|toàn thể)\s+", "", low)
     if not begins_unit(inner):
         return []
-    cut = predicate_start(names)
+    cut = None if _NAMED_FOR_WORK.match(low) else predicate_start(names)
     if cut is not None:
         word = next((v for v in sorted(VERBS, key=len, reverse=True) if low[cut:].startswith(v)), "")
         if word and not (text.rstrip().endswith(":") and assigned and cut > 6):

@@ -19,7 +19,7 @@ bảo đảm|đảm bảo|ban hành|báo cáo|bàn giao|báo|bảo dưỡng|bả
 |hiến|hoàn chỉnh|hoàn thành|hoàn thiện|học tập|hỗ trợ|huy động|hưởng ứng|hướng dẫn|hạn chế|hình thành|họp
 |in ấn|in|kê khai|kêu gọi|kết hợp|kết nối|kết thúc|khai báo|khai giảng|khai mạc|khai thác|khám|khảo sát|khắc phục|khen thưởng|khởi động|khơi dậy|khơi thông|khử khuẩn|khử trùng|khuyến cáo|khuyến khích|kiểm đếm|kiểm soát|kiểm tra|kiểm kê|kiên quyết|kiện toàn|kiến nghị|ký kết|ký cam kết|ký
 |lan tỏa|làm tốt|làm việc|làm|lãnh đạo|lắng nghe|lắp đặt|lập|lấy ý kiến|lấy|liên hệ|loại bỏ|lồng ghép|lựa chọn|lưu trữ|lưu ý
-|mở rộng|mở|mời|mua sắm|mua|nâng cao|nâng cấp|nắm bắt|nắm chắc|nắm|nêu cao|nêu gương|ngăn chặn|nghiên cứu|niêm yết|nhận diện|nhân rộng|nhắc nhở|nhập|nộp|nuôi
+|mở rộng|mở|mời|mua sắm|mua|nâng cao|nâng cấp|nắm bắt|nắm chắc|nắm|nêu cao|nêu gương|ngăn chặn|nghiên cứu|niêm yết|nhận diện|nhân rộng|nhắc nhở|nhập|nộp
 |ôn tập|ổn định|phát hành|phát hiện|phát huy|phát động|phát quang|phát sóng|phát thanh|phát triển|phát tờ rơi|phát|phản ánh|phản hồi|phân bổ|phân công|phân loại|phân tích|phân luồng|phê duyệt|phòng ngừa|phòng, chống|phòng chống|phối hợp|phổ biến|phổ cập|phục vụ|phun|phủ sóng
 |quan tâm|quán triệt|quản lý|quay|quảng bá|quy định|quyết định|quyên góp
 |ra mắt|ra quân|rà soát|rút kinh nghiệm|sản xuất|sáng tạo|sắp xếp|sẵn sàng|siết chặt|số hóa|sơ kết|sơ tán|soạn thảo|sưu tầm|sử dụng|sửa chữa|sửa đổi

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vanban.reading.structure.marks import read_mark
 from vanban.text import norm
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def make_flow(source: Source) -> Flow:
     loose = [row for row in rows if not row.line.is_paragraph and row.line.cell is None]
     lengths = sorted(len(row.text) for row in loose)
     width = lengths[int(len(lengths) * 0.9)] if lengths else 0
-    wrapped = sum(1 for row in loose if row.text[:1].islower())
+    wrapped = sum(1 for row in loose if row.text[:1].islower() and read_mark(row.text) is None)
     if width > _LONGEST_LINE or wrapped < _LEAST_WRAPPED * len(loose):
         width = 0  # no line goes on in the next: each is a paragraph of its own
     with_blank = sum(1 for row in rows[1:] if row.blanks_before)

@@ -26,7 +26,9 @@ _SENTENCE_END = re.compile(r"[.;:!?/][”\"'’)\]]*$")
 _FIELD_LINE = re.compile(
     r"(?:(?:đơn vị|cơ quan) )?(?:chủ trì|phối hợp|thực hiện)(?: [^\s:]+){0,3}\s*:|(?:thời gian|thời hạn|địa điểm|thành phần)(?: [^\s:]+){0,4}\s*:"
 )
-_OPENER = re.compile(r"trên đây là|nơi nhận|kính gửi|nhận được (?:công|văn|kế|chỉ)")
+_OPENER = re.compile(
+    r"trên đây là|(?:chỉ thị|quyết định|kế hoạch|nghị quyết|công điện) này (?:có|được|thay)|nơi nhận|kính gửi|nhận được (?:công|văn|kế|chỉ)"
+)
 _MAX_PLAUSIBLE_ORDER = 60
 
 
