@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-import factories
 import pytest
 
+import factories
 from plans.benches import AT, make_directive
 from tungngo.plans import queries, services
 from vanban.reading import read_text

@@ -188,6 +188,7 @@ def merged_units(units_of: Sequence[Sequence[Mapping[str, Any]]]) -> list[dict[s
         if _identity(unit) in seen or is_same_place:
             continue
         seen.add(_identity(unit))
+        places |= set(unit["organizations"])
         chosen.append(unit)
     for part in ("lead", "coordinating", "implementing"):
         for position, unit in enumerate(u for u in chosen if u["part"] == part):
