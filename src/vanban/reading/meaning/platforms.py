@@ -28,6 +28,13 @@ _PRODUCTS = [
 _KNOWN = [
     (re.compile(rf"(?<![\w.-])(?:{pattern})(?![\w-])"), name, kind) for pattern, name, kind in _PRODUCTS
 ]
+# One of these stands in the small letters of every known product's name: a quick look before the patterns.
+_NEEDLES = (
+    "id", "zalo", "facebook", "fanpage", "tok", "tube", "insta", "twitter", "viber", "telegram", "lotus", "quốc", "dvcqg", "speed", "mooc", "tax",
+    "sổ tay", "hanoi", "gpt", "gemini", "copilot", "vnpt", "viettel", "mysign", "smart", "vnpay", "momo", "vietqr", "mobile", "google", "teams", "zoom",
+    "shopee", "lazada", "tiki", "mart", "voso", "vỏ sò", "buudien",
+)  # fmt: skip
+_DOT = re.compile(r"[a-zA-Z0-9]\.[a-zA-Z]")
 _GENERIC = {"MOOCs"}
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)?(?<![a-z0-9-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,6}(?:vn|com|net|org|edu|io|info|gov)(?:\.vn)?(?:/[^\s()“”,;]*)?(?<![.,;])",
@@ -117,7 +124,7 @@ def _in_piece(piece: str, offset: int) -> list[Platform]:
             Platform(name or _display(written), written, kind, product, (offset + start, offset + end))
         )
 
-    for match in [*_ADDRESS.finditer(piece), *_OTHER_ADDRESS.finditer(piece)]:
+    for match in [*_ADDRESS.finditer(piece), *_OTHER_ADDRESS.finditer(piece)] if _DOT.search(piece) else []:
         if "@" in piece[max(0, match.start() - 1) : match.end() + 1]:
             taken.append(match.span())
             continue
@@ -133,7 +140,8 @@ def _in_piece(piece: str, offset: int) -> list[Platform]:
             taken.append(match.span())  # a link to material, no platform
             continue
         add(*match.span(), host, kind, product=True)
-    for form, name, kind in _KNOWN:
+    low = piece.lower()
+    for form, name, kind in _KNOWN if any(needle in low for needle in _NEEDLES) else []:
         for match in form.finditer(piece):
             add(*match.span(), name, kind, product=name not in _GENERIC)
     for match in _QUOTED_APP.finditer(piece):

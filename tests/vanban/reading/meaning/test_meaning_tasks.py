@@ -167,3 +167,30 @@ def test_the_second_of_two_equal_items_is_marked_as_a_duplicate() -> None:
         "I. NỘI DUNG\n1. Cập nhật thường xuyên tin bài về môi trường trên địa bàn xã.\n2. Cập nhật thường xuyên, tin, bài về môi trường trên địa bàn xã."
     )
     assert found[1].duplicate_of == found[0].id
+
+
+def test_numbered_orders_of_a_conclusion_are_tasks_and_its_praise_is_not() -> None:
+    found = tasks(
+        "1. Về kết quả đạt được: Các đơn vị đã có nhiều cố gắng.\n2. Về nhiệm vụ thời gian tới, yêu cầu:\n"
+        "(1) Công an xã xử lý nghiêm vi phạm.\n(2) Phòng Kinh tế sửa chữa cầu trước 30/6/2026; báo cáo UBND xã phương án trước 20/5/2026.\n"
+        "3. Đồng ý với đề xuất của các thôn. Giao Phòng Kinh tế tham mưu văn bản."
+    )
+    assert [task.text for task in found] == [
+        "Công an xã xử lý nghiêm vi phạm.",
+        "Phòng Kinh tế sửa chữa cầu trước 30/6/2026;",
+        "Giao Phòng Kinh tế tham mưu văn bản.",
+    ]
+
+
+def test_an_instruction_that_ends_with_an_order_keeps_it() -> None:
+    found = tasks(
+        "1. Các thôn tổ chức họp dân.\nKế hoạch này có hiệu lực kể từ ngày ký. Giao Phòng Kinh tế theo dõi, đôn đốc việc thực hiện./."
+    )
+    assert found[-1].text.startswith("Giao Phòng Kinh tế")
+
+
+def test_a_body_named_for_its_work_is_not_cut_at_the_verb_in_its_name() -> None:
+    (task,) = tasks(
+        "I. TỔ CHỨC THỰC HIỆN\n1. Ban Chỉ đạo vận động hiến máu tình nguyện xã: đôn đốc các đơn vị."
+    )
+    assert leads(task) == [("Ban Chỉ đạo vận động hiến máu tình nguyện xã", "section_heading")]
