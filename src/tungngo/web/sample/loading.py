@@ -20,7 +20,7 @@ from tungngo.organizations.models import Membership, Organization
 from tungngo.plans.services import open_review
 from tungngo.web.sample.directives import letter_paper, plan_paper
 from tungngo.web.sample.paper import Paper, docx_of
-from tungngo.web.sample.sign_ins import PASSWORD, SIGN_INS, STATE, SignIn
+from tungngo.web.sample.sign_ins import PASSWORD, SIGN_INS, SignIn
 from tungngo.web.sample.units import ensure_commune
 
 if TYPE_CHECKING:
@@ -89,13 +89,12 @@ def _ensure_person(person: SignIn, commune: Organization) -> User:
     existing = User.objects.filter(username=person.username).first()
     if existing:
         return existing
-    units = Organization.objects.filter(name=person.unit)
-    unit = (
-        Organization.get_first_root_node() if person.unit == STATE else units.filter(commune=commune).first()
-    )
+    unit = Organization.objects.filter(commune=commune, name=person.unit).first()
+    # Those above the commune belong to one of the units on its way up to the root.
+    above = (commune.path[:length] for length in range(0, len(commune.path), Organization.steplen))
+    unit = unit or Organization.objects.get(path__in=list(above), name=person.unit)
     user = create_user(username=person.username, full_name=person.full_name, email="", password=PASSWORD)
-    # The province stands above the commune.
-    Membership.objects.create(user=user, organization=unit or commune.get_parent(), role=person.role)
+    Membership.objects.create(user=user, organization=unit, role=person.role)
     return user
 
 

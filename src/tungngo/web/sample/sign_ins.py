@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tungngo.organizations.models import Role
+from tungngo.organizations.rules.levels import ROOT_NAME
 
 PASSWORD = "tung-ngo-go-tung-nha"  # noqa: S105  (known to everybody: loaded only with TUNGNGO_SAMPLE=1)
 
-STATE = "Trung ương"
 PROVINCE = "Tỉnh Mẫu"
 COMMUNE = "Xã Mẫu"
 CULTURE = "Phòng Văn hóa - Xã hội"
@@ -38,7 +38,7 @@ SIGN_INS = (
     SignIn("thondong", "Nguyễn Văn Mẫu", EAST, Role.FOCAL_POINT),
     SignIn("tocongnghe", "Bùi Thị Thí Dụ", EAST_TEAM, Role.TEAM_MEMBER),
     SignIn("captinh", "Ngô Văn Thí Dụ", PROVINCE, Role.PROVINCIAL_OFFICER),
-    SignIn("quantri", "Quản Trị Mẫu", STATE, Role.ADMINISTRATOR),
+    SignIn("quantri", "Quản Trị Mẫu", ROOT_NAME, Role.ADMINISTRATOR),
 )
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from tungngo.organizations import services
 from tungngo.organizations.models import Organization, OrganizationKind
-from tungngo.web.sample.sign_ins import COMMUNE, CULTURE, EAST, POLICE, PROVINCE, SCHOOL, STATE, YOUTH
+from tungngo.organizations.rules.levels import ROOT_NAME
+from tungngo.web.sample.sign_ins import COMMUNE, CULTURE, EAST, POLICE, PROVINCE, SCHOOL, YOUTH
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,13 +36,12 @@ def ensure_commune(at: datetime) -> Organization:
     """The sample's commune with all its units; what is there already stays as it is."""
     root = Organization.objects.filter(depth=1).first()
     if root is None:
-        root = Organization.add_root(kind=OrganizationKind.MINISTRY, name=STATE)
+        root = Organization.objects.add_root({"kind": OrganizationKind.MINISTRY, "name": ROOT_NAME})
     province = Organization.objects.filter(kind=OrganizationKind.PROVINCE, code="", name=PROVINCE).first()
     if province is None:
-        province = root.add_child(kind=OrganizationKind.PROVINCE, name=PROVINCE)
-    commune = Organization.objects.filter(kind=OrganizationKind.COMMUNE, code="", name=COMMUNE).first()
-    if commune is None:
-        commune = services.add_commune(province=province, name=COMMUNE, actor=None, at=at)
+        province = Organization.objects.add_child(root, {"kind": OrganizationKind.PROVINCE, "name": PROVINCE})
+    sample = Organization.objects.filter(kind=OrganizationKind.COMMUNE, code="", name=COMMUNE).first()
+    commune: Organization = sample or services.add_commune(province=province, name=COMMUNE, actor=None, at=at)
     for kind, name in _UNITS:
         unit = _ensure(commune, kind, name, at)
         if kind == OrganizationKind.NEIGHBORHOOD:
@@ -53,6 +53,7 @@ def _ensure(parent: Organization, kind: OrganizationKind, name: str, at: datetim
     existing: Organization | None = Organization.objects.filter(
         commune=parent.commune_id, kind=kind, name=name
     ).first()
-    if existing is None:
-        return services.add_unit(parent=parent, kind=kind, name=name, actor=None, at=at)
-    return existing
+    if existing is not None:
+        return existing
+    unit: Organization = services.add_unit(parent=parent, kind=kind, name=name, actor=None, at=at)
+    return unit
