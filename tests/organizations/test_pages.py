@@ -97,6 +97,18 @@ def test_a_unit_of_another_commune_is_no_parent(client: Client, tree: CommuneTre
     assert not Organization.objects.filter(name="Tổ lạ").exists()
 
 
+def test_an_administrator_goes_from_the_communes_to_people_and_setting_up(
+    client: Client, tree: CommuneTree, sign_in: Callable[..., User]
+) -> None:
+    sign_in(client, "administrator", tree)
+    text = page(client.get(reverse("organizations:list"), {"tim": "hoa mau"}))
+    assert reverse("organizations:people") in text
+    assert reverse("organizations:commune", args=[tree.commune.pk]) in text
+    sign_in(client, "provincial_officer", tree)
+    text = page(client.get(reverse("organizations:list")))
+    assert reverse("organizations:people") not in text
+
+
 # Setting up
 
 
@@ -294,6 +306,7 @@ def test_a_forgotten_password_is_renewed_by_a_link_that_signs_out_elsewhere(
     person.refresh_from_db()
     assert person.check_password(NEW["password1"])
     assert not person.check_password(PASSWORD)
+    assert elsewhere.get(reverse("accounts:profile")).status_code == 302
     assert client.get(link).status_code == 410
 
 

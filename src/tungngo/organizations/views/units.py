@@ -35,7 +35,11 @@ def home(request: HttpRequest) -> HttpResponse:
         permissions.visible_communes(user_of(request)), request.GET.get("tim", "")
     )
     page = Paginator(communes, PAGE_SIZE).get_page(request.GET.get("trang"))
-    context = {"page": page, "search": request.GET.get("tim", "")}
+    context = {
+        "page": page,
+        "search": request.GET.get("tim", ""),
+        "is_administrator": permissions.is_administrator(user_of(request)),
+    }
     return render(request, "organizations/communes.html", context)
 
 
