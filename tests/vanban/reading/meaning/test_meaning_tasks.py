@@ -194,3 +194,11 @@ def test_a_body_named_for_its_work_is_not_cut_at_the_verb_in_its_name() -> None:
         "I. TỔ CHỨC THỰC HIỆN\n1. Ban Chỉ đạo vận động hiến máu tình nguyện xã: đôn đốc các đơn vị."
     )
     assert leads(task) == [("Ban Chỉ đạo vận động hiến máu tình nguyện xã", "section_heading")]
+
+
+def test_the_date_of_a_document_that_a_task_names_is_no_deadline() -> None:
+    (task,) = tasks(
+        "I. NỘI DUNG\n1. Triển khai Kế hoạch số 30/KH-UBND ngày 20/4/2026 của UBND tỉnh về trồng cây."
+    )
+    assert (task.time.start, task.time.end) == (None, None)
+    assert task.cites == ["30/KH-UBND"]
