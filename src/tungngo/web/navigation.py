@@ -25,8 +25,9 @@ THEMES = ("system", "light", "dark")
 THEME_COOKIE = "giao-dien"
 
 EVERYBODY = frozenset(Role)
-RUNS_CAMPAIGNS = frozenset({Role.OFFICER, Role.LEADER})
-KEEPS_ACCOUNTS = frozenset({Role.ADMINISTRATOR, Role.PROVINCIAL_OFFICER, Role.OFFICER, Role.LEADER})
+READS_DIRECTIVES = EVERYBODY - {Role.ADMINISTRATOR, Role.PROVINCIAL_OFFICER}
+WORKS_FOR_A_UNIT = frozenset({Role.FOCAL_POINT, Role.TEAM_MEMBER})
+KEEPS_ACCOUNTS = frozenset({Role.ADMINISTRATOR, Role.OFFICER, Role.LEADER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,11 @@ class Place:
 
 PLACES = (
     Place(_("Trang chủ"), "web:home", "house"),
-    Place(_("Văn bản"), "directives:list", "file-text", RUNS_CAMPAIGNS),
+    Place(_("Việc của đơn vị"), "assignments:own", "list-checks", WORKS_FOR_A_UNIT),
+    Place(_("Văn bản"), "directives:list", "file-text", READS_DIRECTIVES),
     Place(_("Chiến dịch"), "assignments:campaigns", "flag"),
-    Place(_("Đơn vị"), "organizations:list", "network", KEEPS_ACCOUNTS),
-    Place(_("Người dùng"), "accounts:list", "users", KEEPS_ACCOUNTS),
+    Place(_("Đơn vị"), "organizations:list", "network"),
+    Place(_("Người dùng"), "organizations:people", "users", KEEPS_ACCOUNTS),
     Place(_("Nhật ký"), "audit:list", "scroll-text", KEEPS_ACCOUNTS),
 )
 
@@ -106,15 +108,11 @@ def _address(url_name: str) -> str | None:
 
 
 def entries_for(role: str | None, path: str) -> tuple[Entry, ...]:
-    """The places that a role sees, the one that `path` lies in marked as current."""
-    entries = []
-    for place in PLACES:
-        url = _address(place.url_name)
-        if url is None or role not in place.roles:
-            continue
-        is_current = path == url if url == "/" else path.startswith(url)
-        entries.append(Entry(place.label, url, place.icon, is_current))
-    return tuple(entries)
+    """The places that a role sees; the deepest of those that `path` lies in is marked as current."""
+    places = [(place, url) for place in PLACES if role in place.roles and (url := _address(place.url_name))]
+    around = [url for _place, url in places if path == url or (url != "/" and path.startswith(url))]
+    current = max(around, key=len, default=None)
+    return tuple(Entry(place.label, url, place.icon, url == current) for place, url in places)
 
 
 def shell_of(request: HttpRequest | None) -> Shell:

@@ -36,7 +36,12 @@ def set_theme(request: HttpRequest) -> HttpResponse:
         target = "/"
     response = HttpResponseRedirect(target)
     response.set_cookie(
-        THEME_COOKIE, theme, max_age=THEME_AGE, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
+        THEME_COOKIE,
+        theme,
+        max_age=THEME_AGE,
+        samesite="Lax",
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
     )
     return response
 

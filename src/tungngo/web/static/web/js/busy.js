@@ -21,7 +21,8 @@ document.addEventListener(
     }
     const { submitter } = /** @type {SubmitEvent} */ (event);
     setTimeout(() => {
-      if (event.defaultPrevented && !form.closest("[hx-post], [hx-put], [hx-patch], [hx-delete], [hx-get]")) return;
+      if (event.defaultPrevented && !form.closest("[hx-post], [hx-put], [hx-patch], [hx-delete], [hx-get]"))
+        return;
       if (form.target === "_blank" || form.dataset.download !== undefined) return;
       form.dataset.busy = "";
       submitter?.setAttribute("data-busy", "");
@@ -31,5 +32,7 @@ document.addEventListener(
   true,
 );
 
-document.addEventListener("htmx:afterRequest", (event) => release(event.target instanceof Element ? event.target : null));
+document.addEventListener("htmx:afterRequest", (event) =>
+  release(event.target instanceof Element ? event.target : null),
+);
 addEventListener("pageshow", () => document.querySelectorAll("form[data-busy]").forEach(release));

@@ -16,7 +16,8 @@ const confirmed = new WeakSet();
 export function ask(question, source) {
   const accept = /** @type {HTMLButtonElement} */ (dialog.querySelector("[data-accept]"));
   const cancel = /** @type {HTMLButtonElement} */ (dialog.querySelector("[data-cancel]"));
-  /** @type {HTMLElement} */ (dialog.querySelector("h2")).textContent = source.dataset.confirmTitle || dialog.dataset.title || "";
+  /** @type {HTMLElement} */ (dialog.querySelector("h2")).textContent =
+    source.dataset.confirmTitle || dialog.dataset.title || "";
   /** @type {HTMLElement} */ (dialog.querySelector("[data-text]")).textContent = question;
   accept.textContent = source.dataset.confirmLabel || dialog.dataset.label || "";
   accept.classList.toggle("button--danger", source.dataset.confirmDanger !== undefined);

@@ -10,5 +10,10 @@ document.addEventListener("click", (event) => {
     return;
   }
   if (target?.closest("[data-close-dialog]")) target.closest("dialog")?.close();
-  else if (target instanceof HTMLDialogElement && target.matches(".dialog:modal") && !target.querySelector("form")) target.close();
+  else if (
+    target instanceof HTMLDialogElement &&
+    target.matches(".dialog:modal") &&
+    !target.querySelector("form")
+  )
+    target.close();
 });

@@ -16,7 +16,8 @@ export function showLostSession() {
   if (!session.open) session.showModal();
 }
 session.addEventListener("click", (event) => {
-  if (event.target instanceof Element && event.target.closest("[data-cancel], [data-accept]")) session.close();
+  if (event.target instanceof Element && event.target.closest("[data-cancel], [data-accept]"))
+    session.close();
 });
 document.addEventListener("tungngo:lost-session", showLostSession);
 
@@ -37,6 +38,8 @@ document.addEventListener("htmx:timeout", () => say(words.timeout));
 addEventListener("offline", () => say(words.offline, "warn"));
 addEventListener("online", () => say(words.online, "ok"));
 
-const summary = /** @type {HTMLElement | null} */ (document.querySelector("form:not([data-example]) [data-form-errors]"));
+const summary = /** @type {HTMLElement | null} */ (
+  document.querySelector("form:not([data-example]) [data-form-errors]")
+);
 summary?.scrollIntoView({ block: "center" });
 summary?.focus({ preventScroll: true });

@@ -11,5 +11,7 @@ for (const form of document.querySelectorAll("form[data-example]"))
 for (const button of document.querySelectorAll("[data-toast-example]"))
   button.addEventListener("click", () => {
     const kind = /** @type {HTMLElement} */ (button).dataset.toastExample;
-    document.dispatchEvent(new CustomEvent("tungngo:toast", { detail: { text: button.textContent?.trim(), kind } }));
+    document.dispatchEvent(
+      new CustomEvent("tungngo:toast", { detail: { text: button.textContent?.trim(), kind } }),
+    );
   });

@@ -10,6 +10,9 @@ document.addEventListener("submit", (event) => {
   const data = new FormData(form, chosen);
   document.documentElement.dataset.theme = chosen.value;
   for (const button of document.querySelectorAll('[data-theme-form] button[name="theme"]'))
-    button.setAttribute("aria-pressed", String(/** @type {HTMLButtonElement} */ (button).value === chosen.value));
+    button.setAttribute(
+      "aria-pressed",
+      String(/** @type {HTMLButtonElement} */ (button).value === chosen.value),
+    );
   fetch(form.action, { method: "POST", body: data }).catch(() => {});
 });

@@ -2,6 +2,7 @@
 /** Short messages in the corner. Good news leaves by itself; warnings and errors stay until they are closed. */
 
 const SECONDS = 7;
+const ICONS = { ok: "circle-check", info: "info", warn: "triangle-alert", danger: "triangle-alert" };
 const region = /** @type {HTMLElement} */ (document.getElementById("toasts"));
 
 /** @param {Element} toast */
@@ -24,6 +25,8 @@ export function showToast(text, kind = "info") {
   const toast = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
   toast.classList.add(`toast--${kind}`);
   /** @type {HTMLElement} */ (toast.querySelector("p")).textContent = text;
+  const use = /** @type {Element} */ (toast.querySelector("use"));
+  use.setAttribute("href", (use.getAttribute("href") ?? "").replace(/#.*/, `#${ICONS[kind]}`));
   region.append(toast);
 }
 
@@ -32,10 +35,12 @@ document.addEventListener("tungngo:toast", (event) => {
   showToast(text, kind);
 });
 document.addEventListener("click", (event) => {
-  if (event.target instanceof Element && event.target.closest("[data-close-toast]")) event.target.closest("[data-toast]")?.remove();
+  if (event.target instanceof Element && event.target.closest("[data-close-toast]"))
+    event.target.closest("[data-toast]")?.remove();
 });
 region.querySelectorAll("[data-toast]").forEach(schedule);
 new MutationObserver((changes) => {
   for (const { addedNodes } of changes)
-    for (const node of addedNodes) if (node instanceof Element && node.matches("[data-toast]")) schedule(node);
+    for (const node of addedNodes)
+      if (node instanceof Element && node.matches("[data-toast]")) schedule(node);
 }).observe(region, { childList: true });
