@@ -11,6 +11,10 @@ from vanban.text.units import begins_unit, same_unit, split_units
         ("Sở Văn hóa, Thể thao và Du lịch; Sở Y tế", ["Sở Văn hóa, Thể thao và Du lịch", "Sở Y tế"]),
         ("Phòng Kinh tế, Hạ tầng và Đô thị, Công an xã", ["Phòng Kinh tế, Hạ tầng và Đô thị", "Công an xã"]),
         ("Văn phòng HĐND và UBND xã", ["Văn phòng HĐND và UBND xã"]),
+        (
+            "Các doanh nghiệp viễn thông, ngân hàng trên địa bàn",
+            ["Các doanh nghiệp viễn thông, ngân hàng trên địa bàn"],
+        ),
         ("Trưởng các thôn, các trường học", ["Trưởng các thôn", "các trường học"]),
         (
             "Công an, Viễn thông,… Tổ công nghệ số cộng đồng",
