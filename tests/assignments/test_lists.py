@@ -40,7 +40,7 @@ def campaign_of(made: ReviewedPlan) -> Campaign:
 def shown(campaign: Campaign, grouping: str, filters: Filters | None = None) -> list[tuple[str, list[str]]]:
     rows = assignment_rows(campaign, filters or Filters(), grouping, TODAY)
     assert rows.count() == len(rows)
-    groups = listing.grouped(with_parts(rows), grouping, frozenset())
+    groups = listing.grouped(with_parts(rows), grouping, frozenset(), TODAY)
     return [(str(group.heading), [row.assignment.text for row in group.rows]) for group in groups]
 
 
@@ -92,7 +92,7 @@ def test_under_a_unit_s_heading_stands_how_far_that_unit_is(made: ReviewedPlan) 
         at=NOW,
     )
     groups = listing.grouped(
-        with_parts(assignment_rows(campaign, Filters(), "don-vi", TODAY)), "don-vi", frozenset()
+        with_parts(assignment_rows(campaign, Filters(), "don-vi", TODAY)), "don-vi", frozenset(), TODAY
     )
     states = {str(group.heading): group.rows[0].state for group in groups}
     assert states[first.name] == State.SUBMITTED

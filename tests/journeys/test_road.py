@@ -123,6 +123,8 @@ def test_every_page_of_the_road_is_reachable_and_readable_on_desk_and_phone(
     street: Street, tmp_path: Path
 ) -> None:
     page = street.page
+    street.go("/")
+    street.check()  # the sign-in page
     street.sign_in(street.officer)
     street.check()
     hand_in(street, document("txt", tmp_path))

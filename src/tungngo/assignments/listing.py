@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tungngo.assignments.models import State
 from tungngo.assignments.queries import group_of
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from django_stubs_ext import StrOrPromise
@@ -35,6 +37,12 @@ class Row:
     parts: list[UnitsOfPart]
     own: AssignmentUnit | None
     state: str
+    is_late: bool
+
+    @property
+    def state_label(self) -> StrOrPromise:
+        """The state in words."""
+        return State(self.state).label
 
 
 @dataclass(slots=True)
@@ -45,7 +53,7 @@ class Group:
     rows: list[Row]
 
 
-def row_of(assignment: Assignment, own_units: frozenset[int]) -> Row:
+def row_of(assignment: Assignment, own_units: frozenset[int], today: dt.date) -> Row:
     """An assignment fetched `with_parts` as a row."""
     by_part: dict[str, list[AssignmentUnit]] = {}
     for part in assignment.parts.all():
@@ -59,15 +67,19 @@ def row_of(assignment: Assignment, own_units: frozenset[int]) -> Row:
     headed = next(
         (part for part in assignment.parts.all() if part.unit_id == unit and part.is_answering), None
     )
-    return Row(assignment, shown, own, headed.state if headed else assignment.state)
+    return Row(
+        assignment, shown, own, headed.state if headed else assignment.state, assignment.is_late(today)
+    )
 
 
-def grouped(assignments: Iterable[Assignment], grouping: str, own_units: frozenset[int]) -> list[Group]:
+def grouped(
+    assignments: Iterable[Assignment], grouping: str, own_units: frozenset[int], today: dt.date
+) -> list[Group]:
     """Rows in their order, gathered under their headings."""
     groups: list[Group] = []
     for assignment in assignments:
         heading = group_of(assignment, grouping)
         if not groups or str(groups[-1].heading) != str(heading):
             groups.append(Group(heading, []))
-        groups[-1].rows.append(row_of(assignment, own_units))
+        groups[-1].rows.append(row_of(assignment, own_units, today))
     return groups

@@ -82,7 +82,7 @@ def _running(commune: Organization, today: dt.date) -> dict[str, Any]:
         "has_units": _has_units(commune),
         "directives": list(_open_directives(commune)[:SHOWN_DIRECTIVES]),
         "campaigns": _campaigns(commune, today),
-        "late": [row_of(assignment, frozenset()) for assignment in late[:SHOWN_ASSIGNMENTS]],
+        "late": [row_of(assignment, frozenset(), today) for assignment in late[:SHOWN_ASSIGNMENTS]],
         "handed_in": list(handed_in[:SHOWN_ASSIGNMENTS]),
     }
 

@@ -97,7 +97,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "form": asked.form,
         "groupings": queries.GROUPINGS,
         "grouping": asked.form.grouping(),
-        "groups": listing.grouped(page.object_list, asked.form.grouping(), asked.own),
+        "groups": listing.grouped(page.object_list, asked.form.grouping(), asked.own, today),
         "page": page,
         "today": today,
         "directive": asked.directive,
@@ -122,9 +122,8 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
     rows = queries.with_parts(asked.rows)
     context = {
         "campaign": asked.campaign,
-        "groups": listing.grouped(rows, asked.form.grouping(), asked.own),
+        "groups": listing.grouped(rows, asked.form.grouping(), asked.own, timezone.localdate()),
         "grouping": queries.GROUPINGS[asked.form.grouping()],
-        "today": timezone.localdate(),
         "printed_at": timezone.now(),
     }
     return render(request, "assignments/print.html", context)
