@@ -297,6 +297,9 @@ def test_a_forgotten_password_is_renewed_by_a_link_that_signs_out_elsewhere(
     client: Client, tree: CommuneTree
 ) -> None:
     person = person_of(tree, "focal_point")
+    elsewhere = type(client)()
+    elsewhere.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert elsewhere.get(reverse("accounts:profile")).status_code == 200
     answer = client.post(
         reverse("organizations:renew_password", args=[person.pk]), {"request_key": uuid.uuid4()}
     )
