@@ -31,6 +31,7 @@ class Environment:
         is_sample: Whether the sample campaign and its sign-ins with known passwords exist.
         allowed_hosts: Host names that the platform answers to.
         trusted_origins: Origins (`https://…`) from which forms may come, for a platform behind a proxy.
+        require_totp: Whether those who run campaigns or accounts must set up a second factor before they work.
         is_https: Whether it is reached over HTTPS, so that cookies travel only there.
         time_zone: Name of the time zone in which days begin.
         email_url: `smtp://user:password@host:port` (or smtps://); None writes mails as files into `var_dir`.
@@ -47,6 +48,7 @@ class Environment:
     is_sample: bool
     allowed_hosts: list[str]
     trusted_origins: list[str]
+    require_totp: bool
     is_https: bool
     time_zone: str
     email_url: str | None
@@ -128,6 +130,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         is_sample=_flag(variables, "TUNGNGO_SAMPLE", default=False),
         allowed_hosts=_words(variables, "TUNGNGO_HOSTS", "127.0.0.1,localhost,[::1]"),
         trusted_origins=_words(variables, "TUNGNGO_ORIGINS", ""),
+        require_totp=_flag(variables, "TUNGNGO_REQUIRE_TOTP", default=False),
         is_https=_flag(variables, "TUNGNGO_HTTPS", default=False),
         time_zone=variables.get("TUNGNGO_TIME_ZONE", "Asia/Ho_Chi_Minh"),
         email_url=_url(variables, "TUNGNGO_EMAIL_URL", {"smtp", "smtps"}),
