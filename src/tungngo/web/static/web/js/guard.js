@@ -8,6 +8,8 @@
 const dirty = new Set();
 /** @type {WeakSet<Element>} */
 const checked = new WeakSet();
+/** @type {WeakSet<Element>} */
+const asking = new WeakSet();
 
 for (const type of ["input", "change"])
   document.addEventListener(type, (event) => {
@@ -29,11 +31,13 @@ document.addEventListener("submit", (event) => {
   }
   const { submitter } = /** @type {SubmitEvent} */ (event);
   event.preventDefault();
+  if (asking.has(form)) return;
+  asking.add(form);
   fetch("/phien/", { headers: { "X-Requested-With": "fetch" }, cache: "no-store" })
     .then((answer) => answer.status)
     .catch(() => 0)
     .then((status) => {
-      form.removeAttribute("data-busy");
+      asking.delete(form);
       if (status === 401) document.dispatchEvent(new Event("tungngo:lost-session"));
       else if (status === 0) dispatchEvent(new Event("offline"));
       else {

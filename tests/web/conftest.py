@@ -1,0 +1,3 @@
+"""A browser for the shell's own tests."""
+
+from browser import *
