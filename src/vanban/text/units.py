@@ -36,7 +36,7 @@ _PEOPLE = (
     "cán bộ", "công chức", "viên chức", "người lao động", "đảng viên", "đoàn viên", "hội viên", "thanh niên", "nhân dân",
     "người dân", "hộ gia đình", "hộ dân", "các hộ", "tổ chức, cá nhân", "cá nhân", "học sinh", "sinh viên", "giáo viên", "phụ nữ", "nông dân",
     "cựu chiến binh", "chiến sĩ", "chiến sỹ", "lực lượng vũ trang", "toàn thể", "toàn dân", "các tầng lớp", "tầng lớp nhân dân", "bà con", "công nhân",
-    "người cao tuổi", "trẻ em", "phụ huynh", "tình nguyện viên", "đội viên", "quần chúng", "chủ hộ", "khách hàng", "du khách", "công dân", "già làng", "người có uy tín",
+    "người cao tuổi", "trẻ em", "phụ huynh", "tình nguyện viên", "đội viên", "quần chúng", "chủ hộ", "khách hàng", "nhân viên", "giảng viên", "du khách", "công dân", "già làng", "người có uy tín",
 )  # fmt: skip
 # Plural words that follow one another under one "các": "các sở, ban, ngành", "các xã, phường, đặc khu".
 _COLLECTIVE = frozenset(
@@ -177,17 +177,20 @@ _SHORT_NAMES = [
 ]  # fmt: skip
 # Words that only sound like a body: "tổ chức lễ …", "ban hành", "báo cáo", "hội nghị", "bộ tiêu chí".
 _NOT_BODIES = re.compile(
-    r"tổ chức(?! (?:chính trị|đảng|đoàn thể|hội|xã hội|tôn giáo|cơ sở|cá nhân|công đoàn|kinh tế|trên địa bàn|thuộc|trong hệ thống|liên quan|có liên quan)|,? cá nhân|, đoàn thể|, đơn vị|\s*$)|ban hành|ban đêm|ban đầu|báo cáo|báo động|bản (?:tin|đồ|cam kết|sao|vẽ|thân|chất|quyền)|"
+    r"tổ chức(?! (?:chính trị|đảng|đoàn thể|hội(?! nghị| thi| thảo| chợ| trại| thao| diễn| họp| báo| xuân)|xã hội|tôn giáo|cơ sở|cá nhân|công đoàn|kinh tế|trên địa bàn|thuộc|trong hệ thống|liên quan|có liên quan)|,? cá nhân|, đoàn thể|, đơn vị|\s*$)|ban hành|ban đêm|ban đầu|báo cáo|báo động|bản (?:tin|đồ|cam kết|sao|vẽ|thân|chất|quyền)|"
     r"hội (?:nghị|thi|thảo|chợ|nhập|trường|diễn|thao|họp)|bộ (?:tiêu chí|chỉ số|tài liệu|công cụ|nhận diện|sản phẩm|máy)|cơ sở (?:vật chất|dữ liệu|hạ tầng|pháp lý|đó)|trường (?:hợp|ngày)|phòng (?:chống|ngừa|,|trào|tránh)|"
     r"xã hội(?! học)|vụ (?:việc|án|mùa|hè|đông)|đội ngũ|đoàn kết|ngành nghề|thuế (?:điện tử|thu)|bà con|ông bà|tổ hợp|viện dẫn|bảo hiểm (?:y tế|thất nghiệp|tự nguyện)|báo (?:hiệu|giá)|làng nghề|nhóm (?:nhiệm vụ|giải pháp|đối tượng|zalo|tuổi)|trưởng thành|chủ các nội dung|đài hoa|ga ra|xã giao|bưu phẩm|sở hữu|sở thích|địa phương hóa|tổ ấm|đơn vị (?:tính|đo)|trạm (?:sạc|bts)|tt số"
 )
 _PLURAL_START = re.compile(r"(?:tất cả |toàn thể )?(?:(?:các|những|mỗi|từng|mọi) )?")
+_PLURAL_BODY = re.compile(r"(?:các|những) tổ chức(?!\w)")
 _NOISE = frozenset(["va", "cac", "cua", "nhung", "viet", "nam", "dan", "tinh", "thanh", "pho"])
 
 
 def begins_unit(text: str) -> bool:
     """Whether the text begins like the name of a unit or a group of people."""
     low = plain(text[:80]).lstrip("“\"'- ")
+    if _PLURAL_BODY.match(low):
+        return True
     return _begins(_PLURAL_START.sub("", low)) or bool(_PEOPLE_STARTS.match(low))
 
 
@@ -233,6 +236,12 @@ def _is_new_unit(piece: str, current: str, separator: str) -> bool:
         and match[0] in _FIELD_LIKE
         and not low.startswith(
             (
+                "trưởng thôn",
+                "trưởng bản",
+                "trưởng khu",
+                "trưởng ấp",
+                "trưởng xóm",
+                "trưởng các",
                 "tổ công nghệ",
                 "tổ chuyển đổi",
                 "tổ cnscđ",

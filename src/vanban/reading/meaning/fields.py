@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _FORMS = [
     ("joint", re.compile(r"(?:đơn vị|cơ quan)?\s*chủ trì\s*,?\s*(?:và\s+)?phối hợp(?: thực hiện)?\s*:\s*")),
     ("lead", re.compile(r"(?:giao\s+)?(?:(?:các\s+)?(?:đơn vị|cơ quan|bộ phận|tổ chức|đầu mối|cá nhân)(?:\s*,\s*(?:đơn vị|cơ quan|bộ phận|cá nhân))*\s+)?(?:chủ trì(?: thực hiện| tham mưu| triển khai| tổ chức)?|thực hiện|tổ chức thực hiện|chịu trách nhiệm(?: chính)?|đầu mối|phụ trách|tham mưu|được giao|chủ trì và thực hiện|thực hiện chính|triển khai(?: thực hiện)?)\s*:\s*|phân công(?: thực hiện)?\s*:\s*|trách nhiệm(?: thực hiện)?\s*:\s*|đơn vị(?: đăng cai)?\s*:\s*")),
+    ("person", re.compile(r"(?:người|cán bộ|giáo viên|đồng chí)\s+(?:phụ trách|thực hiện|chịu trách nhiệm)(?: chính)?\s*:\s*")),
     ("coordinating", re.compile(r"(?:(?:các\s+)?(?:đơn vị|cơ quan|bộ phận|tổ chức)(?:\s*,\s*(?:đơn vị|cơ quan|bộ phận))*\s+)?(?:phối hợp(?: thực hiện| tổ chức| triển khai)?|cùng phối hợp|tham gia phối hợp)\s*:\s*")),
     ("time", re.compile(r"(?:thời gian|thời hạn|tiến độ|thời điểm|hạn hoàn thành|hoàn thành|lịch|ngày)(?:\s+(?:thực hiện|hoàn thành|triển khai|tổ chức|dự kiến|báo cáo|ra quân|và địa điểm|, địa điểm|phát động|tham gia|diễn ra|bắt đầu|cụ thể|tiến hành|áp dụng)){0,3}\s*:\s*")),
     ("time", re.compile(r"thời (?:gian|hạn)(?: [^\s:]+){0,4}\s*:\s*")),
@@ -22,7 +23,7 @@ _FORMS = [
     ("participants", re.compile(r"(?:thành phần|đối tượng|lực lượng|khách mời|người tham gia)(?:\s+(?:tham gia|tham dự|dự|mời|tập huấn|thực hiện|phối hợp|ra quân|hưởng ứng|tuyên truyền|áp dụng|thụ hưởng)){0,2}\s*:\s*")),
     ("product", re.compile(r"(?:sản phẩm|kết quả|đầu ra|yêu cầu sản phẩm)(?:\s+(?:đầu ra|dự kiến|hoàn thành|cần đạt|đạt được|thực hiện)){0,2}\s*:\s*")),
     ("funding", re.compile(r"(?:nguồn\s+|dự toán\s+)?kinh phí(?:\s+(?:thực hiện|dự kiến|tổ chức)){0,2}\s*:\s*")),
-    ("detail", re.compile(r"(?:số lượng|quy mô|hình thức|nội dung|phương thức|cách thức|ghi chú|tài liệu|phương tiện|trang phục|chủ đề|khẩu hiệu|người phụ trách|lãnh đạo phụ trách|báo cáo viên|giảng viên|kịch bản|thông điệp|yêu cầu|mục đích|mục tiêu|chỉ tiêu|cơ cấu giải thưởng|thể lệ)(?:\s+[^\s:]+){0,4}\s*:\s*")),
+    ("detail", re.compile(r"(?:số lượng|quy mô|hình thức|nội dung|phương thức|cách thức|ghi chú|tài liệu|phương tiện|trang phục|chủ đề|khẩu hiệu|lãnh đạo phụ trách|báo cáo viên|giảng viên|kịch bản|thông điệp|yêu cầu|mục đích|mục tiêu|chỉ tiêu|cơ cấu giải thưởng|thể lệ)(?:\s+[^\s:]+){0,4}\s*:\s*")),
 ]  # fmt: skip
 _NEXT = re.compile(
     r"(?:[.;,]|\s[-–])\s*(?=(?:(?:các )?(?:đơn vị|cơ quan) )?(?:chủ trì|phối hợp|thực hiện)[^:;.,]{0,20}:|thời (?:gian|hạn)[^:;.,]{0,24}:|tiến độ[^:;.]{0,15}:"

@@ -17,7 +17,7 @@ from vanban.reading.meaning.units import (
     refs,
     subject_of,
 )
-from vanban.reading.meaning.verbs import first_verb, starts_with_verb
+from vanban.text.verbs import first_verb, starts_with_verb
 from vanban.reading.model import Task
 from vanban.text import plain
 from vanban.text.units import begins_unit
@@ -51,6 +51,8 @@ def _who(task: Task, part: Placed, state: State, before: Task | None) -> None:
     fields = [*inline_fields(part), *state.fields]
     assigned = [field_units(f.value.text, f.value.start) for f in fields if f.kind in {"lead", "joint"}]
     lead = [unit for units, _ in assigned for unit in units]
+    if not lead:
+        lead = [u for f in fields if f.kind == "person" for u in refs(f.value.text, "field", f.value.start)]
     explicit = leads_in(part.text, part.start)
     if lead:
         task.lead = lead

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 
 from vanban.reading.meaning.units import subject_of
-from vanban.reading.meaning.verbs import ORDER, starts_with_verb
+from vanban.text.verbs import ORDER, starts_with_verb
 from vanban.text import compile_viet, find_periods, plain
 
 _BREAK = compile_viet(r"(?<![.…])(?:\.|…|!)[”\"’)]*\s+(?=[“\"(]?[A-ZĐÀ-Ỹ])")

@@ -28,7 +28,7 @@ from vanban.reading.meaning.units import (
     leads_in,
     subject_of,
 )
-from vanban.reading.meaning.verbs import ORDER, starts_with_verb
+from vanban.text.verbs import ORDER, starts_with_verb
 from vanban.reading.model import Requirement, Task, UnitRef
 from vanban.reading.structure.tree import Node, Part
 from vanban.text import compile_viet, plain
@@ -52,6 +52,13 @@ _IN_FORCE = re.compile(r"(?:chỉ thị|quyết định|kế hoạch|nghị quy�
 _AGREES = re.compile(r"(?:cơ bản )?(?:đồng ý|thống nhất|ghi nhận|đánh giá cao|biểu dương)(?!\w)")
 _GOAL = re.compile(r"(?:các )?(?:chỉ tiêu|mục tiêu)(?!\w)")
 _HEADED = re.compile(r"(?P<head>[^:.]{3,220}):\s+(?P<rest>\S.{7,})", re.DOTALL)
+
+
+def _is_no_order(low: str, state: State) -> bool:
+    """Whether a statement begins like one that orders nothing; "Căn cứ …, tổ chức thực hiện" below a unit is its order."""
+    if state.units and low.startswith("căn cứ "):
+        return False
+    return bool(_NO_TASK.match(low))
 
 
 class TaskReader:
@@ -302,7 +309,7 @@ class TaskReader:
             return any(
                 stands_alone(s.text) and not _NO_TASK.match(plain(s.text)) for s in sentences(text)[1:]
             )
-        if len(text) < 8 or _NO_TASK.match(low) or _ENACTING.search(low[:260]):
+        if len(text) < 8 or _is_no_order(low, state) or _ENACTING.search(low[:260]):
             return False
         if text.rstrip().endswith(":") and node.children == [] and len(text) < 60:
             return False
@@ -357,7 +364,7 @@ class TaskReader:
         for index, piece in enumerate(pieces):
             part = placed.piece(piece.start, piece.end)
             low = plain(part.text)
-            if len(pieces) > 1 and (_NO_TASK.match(low) or _SCHEDULE.match(low)):
+            if len(pieces) > 1 and (_is_no_order(low, state) or _SCHEDULE.match(low)):
                 if _SCHEDULE.match(low):
                     self.found.schedules.append((part, made[:]))
                 continue

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-from vanban.reading.meaning.verbs import ORDER, VERBS, predicate_start, starts_with_verb
+from vanban.text.verbs import ORDER, VERBS, predicate_start, starts_with_verb
 from vanban.reading.model import UnitRef
 from vanban.text import compile_viet, plain
 from vanban.text.units import begins_people, begins_unit, split_units, unit_name
@@ -92,7 +92,7 @@ def subject_of(text: str) -> tuple[str, int, int] | None:
         elif starts_with_verb(text) and not begins_unit(text):
             return None
     found = _leading_units(text[start:])
-    if found is None:
+    if found is None or (order and plain(order[0]).startswith("khuyến") and begins_people(found[0])):
         return None
     names, cut = found
     if plain(names).startswith("mỗi ") and not order:

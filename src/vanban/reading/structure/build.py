@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vanban.reading.structure.flow import Flow, Row, make_flow
-from vanban.reading.structure.marks import BULLET_DEPTH, DEPTH, Mark
+from vanban.reading.structure.marks import BULLET_DEPTH, DEPTH, Mark, read_mark
 from vanban.reading.structure.paragraphs import make_paragraphs
 from vanban.reading.structure.regions import (
     body_start,
@@ -88,12 +88,18 @@ def _attachment_body(rows: list[Row], begin: int) -> tuple[int, int | None]:
             break
         if titled is None and (type_name(row.text) or is_attachment_start(row)):
             titled = i
-        elif titled is not None and i > titled and not _is_title_row(row, rows[i - 1]):
+        elif titled is not None and i > titled and (_begins_list(row) or not _is_title_row(row, rows[i - 1])):
             break
         i += 1
     if titled is None:
         return begin, None
     return i, titled
+
+
+def _begins_list(row: Row) -> bool:
+    """Whether a row opens the first section: a title is not numbered, not even in capitals ("I. MỤC TIÊU")."""
+    mark = read_mark(row.text)
+    return mark is not None and mark.order == 1
 
 
 def _is_title_row(row: Row, before: Row) -> bool:

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 from vanban.reading.structure.marks import Mark, read_mark
 from vanban.reading.structure.tree import Paragraph
 from vanban.text import plain
+from vanban.text.units import begins_unit
+from vanban.text.verbs import NAME_VERBS, first_verb, predicate_start
 
 if TYPE_CHECKING:
     from vanban.reading.structure.flow import Flow, Row
@@ -30,6 +32,18 @@ _OPENER = re.compile(
     r"trên đây là|(?:chỉ thị|quyết định|kế hoạch|nghị quyết|công điện) này (?:có|được|thay)|nơi nhận|kính gửi|nhận được (?:công|văn|kế|chỉ)"
 )
 _MAX_PLAUSIBLE_ORDER = 60
+# An address that a line break cut: it ends in the middle, and what follows looks like the rest of one.
+_ADDRESS_END = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
+_WHOLE_HOST = re.compile(
+    r"(?:https?://)?[^/\s]+\.(?:vn|com|net|org|edu|io|info|gov|me|ly|gl|be)(?:[/?:]\S*)?", re.IGNORECASE
+)
+_ADDRESS_REST = re.compile(r"[a-z0-9][\w%-]*(?:[./][\w%?=&-]+)+")
+_UNIT_HEADING = re.compile(
+    r"(?:(?:kính )?(?:đề nghị|yêu cầu|giao|phân công)|đối với|trách nhiệm(?: của)?|nhiệm vụ(?: của)?)\s+(?:cho\s+)?"
+)
+_OPEN_NAME = re.compile(
+    r"(?:^|\s)(?:ban|sở|phòng|trung tâm|ủy ban|(?<!xã )hội|hội đồng|bộ|cục|chi cục|tổ|đội|trạm|đài|báo|viện|và|các|của)$"
+)
 
 
 class _Lists:
@@ -105,11 +119,52 @@ def accepted_mark(flow: Flow, row: Row, before: Row | None, lists: _Lists, so_fa
     return mark
 
 
+def cut_address(before: str, text: str) -> bool:
+    """Whether a line break cut an address: "https://cuocthi.mau / son.gov.vn/…"."""
+    end = _ADDRESS_END.search(before)
+    if end is None or not _ADDRESS_REST.match(text):
+        return False
+    return before[-1] in "./-_" or not _WHOLE_HOST.fullmatch(end[0])
+
+
+def _is_unit_heading(text: str) -> bool:
+    """Whether what has been joined so far is nothing but units: "5. Đề nghị Ủy ban MTTQ và các đoàn thể"."""
+    if len(text) > 220 or text[-1:] in ",;:.-–":
+        return False
+    low = plain(text)
+    prefix = _UNIT_HEADING.match(low)
+    names = text[prefix.end() :] if prefix else text
+    return begins_unit(names) and predicate_start(names) is None and not _OPEN_NAME.search(low)
+
+
+def _begins_order(flow: Flow, before: Row, row: Row) -> bool:
+    """Whether a line begins with the verb of an order in a capital, which no name goes on with."""
+    text = row.text
+    verb = first_verb(text)
+    if plain(text).startswith("căn cứ ") and text[0].isupper():
+        return True
+    if verb is None or not text[0].isupper() or begins_unit(text):
+        return False
+    return verb not in NAME_VERBS or not _is_full(flow, before, row)
+
+
+def _runs_inside(row: Row, following: Row | None, mark: Mark) -> bool:
+    """Whether "(1)" at the start of a line opens an enumeration that runs on inside the sentence: "(1) …; (2) …"."""
+    if not mark.kind.startswith("paren") or mark.order != 1 or row.line.is_paragraph:
+        return False
+    second = f"({chr(ord(mark.label[0]) + 1)})"
+    if second in row.text:
+        return True
+    return following is not None and read_mark(following.text) is None and second in following.text
+
+
 def _continues(flow: Flow, before: Row, row: Row) -> bool:
     """Whether an unmarked row runs on from the row before it."""
     if row.line.is_paragraph or before.line.is_paragraph:
         return False
     text = row.text
+    if cut_address(before.text, text):
+        return True
     ended = bool(_ENDED.search(before.text))
     lower = text[:1].islower() or text[:1] in ",;.)…"
     if _OPENER.match(plain(text[:30])) or (
@@ -154,6 +209,11 @@ class _Draft:
         """What has been joined so far."""
         return " ".join(row.text for row in self.rows)
 
+    @property
+    def statement(self) -> str:
+        """What has been joined so far, without the marker."""
+        return self.text[self.mark.end if self.mark else 0 :]
+
     def add(self, row: Row) -> None:
         self.artefacts.extend(self.waiting)
         self.waiting = []
@@ -175,9 +235,14 @@ def make_paragraphs(flow: Flow, rows: list[Row]) -> list[Paragraph]:
     out: list[Paragraph] = []
     lists = _Lists()
     draft: _Draft | None = None
-    for row in rows:
+    for number, row in enumerate(rows):
         before = draft.rows[-1] if draft else None
-        if flow.is_page_number(row) or (flow.is_link_annotation(row) and _is_repeated_link(flow, row)):
+        following = rows[number + 1] if number + 1 < len(rows) else None
+        if flow.is_page_number(row) or (
+            flow.is_link_annotation(row)
+            and _is_repeated_link(flow, row)
+            and not (following and cut_address(row.text, following.text))
+        ):
             if draft:
                 draft.waiting.append(row)
             continue
@@ -192,15 +257,10 @@ def make_paragraphs(flow: Flow, rows: list[Row]) -> list[Paragraph]:
             lists,
             draft.text if draft and not (draft.mark and draft.mark.kind.startswith("paren")) else "",
         )
-        if draft is not None and mark is None and before is not None and _continues(flow, before, row):
+        if mark is not None and draft and before and _runs_inside(row, following, mark):
             draft.add(row)
             continue
-        if (
-            draft is not None
-            and mark is None
-            and before is not None
-            and before.text.strip() in {"-", "+", "*"}
-        ):
+        if draft and before and mark is None and _goes_on(flow, draft, before, row):
             draft.add(row)
             continue
         if draft:
@@ -211,6 +271,16 @@ def make_paragraphs(flow: Flow, rows: list[Row]) -> list[Paragraph]:
     if draft:
         out.append(draft.finish())
     return out
+
+
+def _goes_on(flow: Flow, draft: _Draft, before: Row, row: Row) -> bool:
+    """Whether an unmarked row belongs to the paragraph in the making."""
+    if before.text.strip() in {"-", "+", "*"}:
+        return True
+    if not _continues(flow, before, row):
+        return False
+    heading = draft.statement
+    return not (_begins_order(flow, before, row) and _is_unit_heading(heading))
 
 
 def _is_repeated_link(flow: Flow, row: Row) -> bool:

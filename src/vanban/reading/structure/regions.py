@@ -25,7 +25,9 @@ TYPE_NAMES = (
     "thông tri", "thông tư liên tịch", "thông tư", "nghị định", "luật", "pháp lệnh", "kịch bản", "thể lệ", "đề cương",
     "công văn", "giấy mời", "thư ngỏ", "lời kêu gọi", "quy trình", "nội quy", "điều lệ", "văn bản hợp nhất",
 )  # fmt: skip
-_AUTHORITY = compile_viet(r"(?:TM|KT|TL|TUQ|T/M|K/T|T/L|T\.M|K\.T|T\.L|Q)\s*[./]?\s*[A-ZĐÀ-Ỹ]{2,}")
+_AUTHORITY = compile_viet(
+    r"(?:(?:TM|KT|TL|TUQ|T/M|K/T|T/L|T\.M|K\.T|T\.L)(?:\s*[./]\s*|\s+)|Q\s*\.\s*)[A-ZĐÀ-Ỹ]{2,}"
+)
 _TITLE = compile_viet(
     r"(?:Q\. ?)?(?:PHÓ )?(?:CHỦ TỊCH|CHÁNH VĂN PHÒNG|GIÁM ĐỐC|TRƯỞNG|BÍ THƯ|CỤC TRƯỞNG|VỤ TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|HIỆU TRƯỞNG"
     r"|THỦ TƯỚNG|TỔNG GIÁM ĐỐC|TỔNG CỤC TRƯỞNG|CHỦ NHIỆM|CHI CỤC TRƯỞNG|TRẠM TRƯỞNG|CHỈ HUY TRƯỞNG|CHÁNH THANH TRA|VIỆN TRƯỞNG"

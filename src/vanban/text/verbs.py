@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import re
 
-from vanban.text import plain
+from vanban.text.norm import compile_viet, plain
 
 _VERBS = """
-bảo đảm|đảm bảo|ban hành|báo cáo|bàn giao|báo|bảo dưỡng|bảo trì|bảo vệ|biên soạn|biên tập|biểu diễn|biểu dương|bình chọn|bình xét|bóc gỡ|bồi dưỡng|bổ sung|bố trí
-|cài đặt|cải tạo|cải thiện|cải tiến|cảnh báo|cắm|cập nhật|cấp|cấp phát|chấm|chấm dứt|chấn chỉnh|chăm sóc|chăm lo|chia sẻ|chỉ đạo|chịu trách nhiệm|chọn|chú trọng|chủ động|chủ trì|chuẩn bị|chuẩn hóa|chuyển|chuyển đổi|chúc mừng|chứng nhận|công bố|công khai|củng cố|cung cấp|cung ứng|cử|cứu chữa
-|dán|di dời|diễn tập|duy trì|duyệt|dọn dẹp|dọn|dành|dự|đa dạng hóa|đánh giá|đào tạo|đẩy mạnh|đẩy nhanh|đầu tư|đăng ký|đăng tải|đăng|đề cao|đề nghị|đề xuất|điều chỉnh|điều động|điều hành|điều phối|điều tra|định hướng|định kỳ|đọc|đôn đốc|đổi mới|đối chiếu|đối thoại|đồng hành|động viên|đột xuất|đưa tin|đưa|đưa vào
-|gặp mặt|ghi nhận|ghi|giải đáp|giải quyết|giám sát|giảm|giảng dạy|giao|giáo dục|giới thiệu|giúp|giữ|giữ gìn|gắn|gắn kết|gương mẫu|gửi
+bảo đảm|đảm bảo|ban hành|báo cáo|bàn giao|báo|bảo dưỡng|bảo trì|bảo vệ|biên soạn|biên tập|biểu diễn|biểu dương|bình chọn|bình xét|bóc|bóc gỡ|bồi dưỡng|bổ sung|bố trí
+|cài đặt|cải tạo|cải thiện|cải tiến|cảnh báo|cắm|cắt tỉa|cập nhật|cấp|cấp phát|chấm|chấm dứt|chấp hành|chấn chỉnh|chăm sóc|chăm lo|chia sẻ|chỉ đạo|chỉnh trang|chịu trách nhiệm|chọn|chú trọng|chủ động|chủ trì|chuẩn bị|chuẩn hóa|chuyển|chuyển đổi|chúc mừng|chứng nhận|công bố|công khai|củng cố|cung cấp|cung ứng|cử|cứu chữa
+|dán|di dời|diễn tập|diệt|duy trì|duyệt|dọn dẹp|dọn|dành|dự|đa dạng hóa|đánh giá|đào tạo|đẩy mạnh|đẩy nhanh|đầu tư|đăng ký|đăng tải|đăng|đề cao|đề nghị|đề xuất|điều chỉnh|điều động|điều hành|điều phối|điều tra|định hướng|định kỳ|đo|đọc|đôn đốc|đổi mới|đối chiếu|đối thoại|đồng hành|động viên|đột xuất|đưa tin|đưa|đưa vào
+|gặp mặt|ghi nhận|ghi|giải đáp|giải quyết|giải tỏa|giải ngân|giám sát|giảm|giảng dạy|giao|giáo dục|giới thiệu|giúp|giữ|giữ gìn|gắn|gắn kết|gia cố|gương mẫu|gửi
 |hiến|hoàn chỉnh|hoàn thành|hoàn thiện|học tập|hỗ trợ|huy động|hưởng ứng|hướng dẫn|hạn chế|hình thành|họp
-|in ấn|in|kê khai|kêu gọi|kết hợp|kết nối|kết thúc|khai báo|khai giảng|khai mạc|khai thác|khám|khảo sát|khắc phục|khen thưởng|khởi động|khơi dậy|khơi thông|khử khuẩn|khử trùng|khuyến cáo|khuyến khích|kiểm đếm|kiểm soát|kiểm tra|kiểm kê|kiên quyết|kiện toàn|kiến nghị|ký kết|ký cam kết|ký
-|lan tỏa|làm tốt|làm việc|làm|lãnh đạo|lắng nghe|lắp đặt|lập|lấy ý kiến|lấy|liên hệ|loại bỏ|lồng ghép|lựa chọn|lưu trữ|lưu ý
-|mở rộng|mở|mời|mua sắm|mua|nâng cao|nâng cấp|nắm bắt|nắm chắc|nắm|nêu cao|nêu gương|ngăn chặn|nghiên cứu|niêm yết|nhận diện|nhân rộng|nhắc nhở|nhập|nộp
+|in ấn|in|kê khai|kêu gọi|kết hợp|kết nối|kết thúc|khai báo|khai giảng|khai mạc|khai thác|khám|khảo sát|khắc phục|khen thưởng|khởi động|khơi dậy|khơi thông|khoanh vùng|khử khuẩn|khử trùng|khuyến cáo|khuyến khích|kiểm đếm|kiểm soát|kiểm tra|kiểm kê|kiên quyết|kiện toàn|kiến nghị|ký kết|ký cam kết|ký
+|lan tỏa|làm tốt|làm việc|làm|lãnh đạo|lắng nghe|lắp đặt|lập|lên danh sách|lên kế hoạch|lên phương án|lấy ý kiến|lấy|liên hệ|liên thông|loại bỏ|lồng ghép|lựa chọn|lưu trữ|lưu ý
+|miễn phí|miễn giảm|mở rộng|mở|mời|mua sắm|mua|nạo vét|nâng cao|nâng cấp|nắm bắt|nắm chắc|nắm|nêu cao|nêu gương|ngăn chặn|nghiên cứu|niêm yết|nhận diện|nhân rộng|nhắc nhở|nhập|nộp
 |ôn tập|ổn định|phát hành|phát hiện|phát huy|phát động|phát quang|phát sóng|phát thanh|phát triển|phát tờ rơi|phát|phản ánh|phản hồi|phân bổ|phân công|phân loại|phân tích|phân luồng|phê duyệt|phòng ngừa|phòng, chống|phòng chống|phối hợp|phổ biến|phổ cập|phục vụ|phun|phủ sóng
 |quan tâm|quán triệt|quản lý|quay|quảng bá|quy định|quyết định|quyên góp
 |ra mắt|ra quân|rà soát|rút kinh nghiệm|sản xuất|sáng tạo|sắp xếp|sẵn sàng|siết chặt|số hóa|sơ kết|sơ tán|soạn thảo|sưu tầm|sử dụng|sửa chữa|sửa đổi
-|tái cấu trúc|tạm dừng|tạo|tạo điều kiện|tăng cường|tăng|tặng|tập huấn|tập hợp|tập trung|tham dự|tham gia|tham khảo|tham mưu|tham quan|thành lập|thanh toán|thanh tra|tháo gỡ|thay đổi|thay thế|thay mặt|thảo luận|thăm|theo dõi|thẩm định|thẩm tra|thắp|thể hiện|thí điểm|thiết kế|thiết lập|thi|thông báo|thông tin|thống kê|thống nhất|thu gom|thu hút|thu thập|thu nhận|thúc đẩy|thực hành|thực hiện|thực thi|thường xuyên|tiêm|tiêm phòng|tiếp cận|tiếp nhận|tiếp sóng|tiếp tục|tiến hành|tiết kiệm|tìm hiểu|tìm kiếm|tích hợp|tích cực|tọa đàm|toạ đàm|tổ chức|tổng hợp|tổng kết|tổng rà soát|tổng vệ sinh|tôn vinh|trang bị|trang trí|tranh thủ|treo|triển khai|trình bày|trình|trao đổi|trao|trồng|truyền thông|truyền tải|trực|trưng bày|tuân thủ|tuần tra|tuyên dương|tuyên truyền|tuyển chọn|tư vấn|từ chối|tự kiểm tra|tự giác|tự
+|tái cấu trúc|tạm dừng|tạo|tạo điều kiện|tăng cường|tăng|tặng|tập huấn|tập hợp|tập trung|tham dự|tham gia|tham khảo|tham mưu|tham quan|thành lập|thanh toán|thanh tra|tháo gỡ|thay đổi|thay thế|thay mặt|thảo luận|thăm|theo dõi|thẩm định|thẩm tra|thắp|thể hiện|thí điểm|thiết kế|thiết lập|thi|thông báo|thông tin|thống kê|thống nhất|thu gom|thu hút|thu thập|thu nhận|thúc đẩy|thực hành|thực hiện|thực thi|thường xuyên|tiêm|tiêm phòng|tiêu độc|tiêu hủy|tiếp cận|tiếp nhận|tiếp sóng|tiếp tục|tiến hành|tiết kiệm|tìm hiểu|tìm kiếm|tích hợp|tích cực|tọa đàm|toạ đàm|tổ chức|tổng hợp|tổng kết|tổng rà soát|tổng vệ sinh|tôn vinh|tra cứu|trang bị|trang trí|tranh thủ|treo|triển khai|trình bày|trình|trao đổi|trao|trồng|truyền thông|truyền tải|trực|trưng bày|tuân thủ|tuần tra|tuyên dương|tuyên truyền|tuyển chọn|tư vấn|từ chối|tự kiểm tra|tự giác|tự
 |ủng hộ|ứng dụng|ứng phó|ứng trực|ưu tiên|vận động|vận hành|vệ sinh|vinh danh|viết|xác định|xác minh|xác nhận|xây dựng|xem xét|xét|xét chọn|xóa|xử lý|xử phạt|xuất bản|yêu cầu
 """
 VERBS = frozenset(v.strip() for v in _VERBS.replace("\n", "").split("|"))
@@ -38,7 +38,7 @@ _CUT = re.compile(
     + r")(?!\w)"
 )
 ORDER = re.compile(
-    r"(?:kính\s+)?(?:đề nghị|yêu cầu|giao cho|giao|phân công|đề nghị và giao|ủy quyền|trân trọng đề nghị)(?:\s*:)?\s+",
+    r"(?:kính\s+)?(?:đề nghị|yêu cầu|giao cho|giao|phân công|đề nghị và giao|khuyến khích|ủy quyền|trân trọng đề nghị)(?:\s*:)?\s+",
     re.IGNORECASE,
 )
 # In these the word that looks like a verb is part of a name: "các tổ chức chính trị - xã hội", "Ban quản lý".
@@ -49,8 +49,22 @@ _NOUN_VERBS = {
     "tổ chức": re.compile(r"tổ chức(?: chính trị|,? đoàn thể| xã hội| hội(?! nghị| thi| thảo| họp| trại| chợ| thao| diễn| báo)| tôn giáo|,? cá nhân| liên quan| đảng|,| và|;| trên| thuộc| trực| có|$| kinh tế| đoàn| phi)"),
     "thông tin": re.compile(r"thông tin(?: và truyền thông|,? truyền thông| điện tử|,| cơ sở)"),
 }  # fmt: skip
-_NAME_NOUNS = re.compile(
-    r"(?:ban|trung tâm|tổ|đội|bộ phận|quỹ|đài|cơ sở|lực lượng|người|nhân viên|doanh nghiệp|công ty|trạm|nhà|đơn vị|cơ quan|cán bộ|thành viên)\s*$"
+_NAME_NOUNS = re.compile(r"(?:ban|trung tâm|tổ|đội|quỹ|đài|nhà|trạm)\s*$")
+# After these a verb may only say of what kind they are: "cơ quan quản lý", "doanh nghiệp sản xuất", "đơn vị cung cấp dịch vụ".
+_KIND_NOUNS = re.compile(
+    r"(?:bộ phận|cơ sở|lực lượng|người|nhân viên|doanh nghiệp|công ty|đơn vị|cơ quan|cán bộ|thành viên)\s*$"
+)
+_KIND_VERBS = frozenset(
+    ["quản lý", "cung cấp", "cung ứng", "sản xuất", "khai thác", "tham gia", "vận hành", "tham mưu", "giám sát", "giải quyết", "tiếp nhận", "điều hành", "đầu tư", "sử dụng", "trực", "bảo vệ", "kiểm tra", "thanh tra", "đăng ký", "đào tạo", "giáo dục", "tư vấn", "hỗ trợ", "phục vụ", "truyền thông", "thông tin", "báo", "chuyển đổi", "xử lý", "cấp", "phát thanh", "phát hành", "học tập", "biểu diễn", "làm", "dự", "công bố", "in", "khám", "tuyên truyền", "hướng dẫn", "đề xuất", "ban hành"]
+)  # fmt: skip
+# These order work after any noun.
+_PLAIN_VERBS = frozenset(
+    ["chủ trì", "phối hợp", "triển khai", "thực hiện", "báo cáo", "tổ chức", "tăng cường", "xây dựng", "tiếp tục", "chủ động"]
+)  # fmt: skip
+# A name that ends with its level of government ends there, whatever verb follows: "Bảo hiểm xã hội tỉnh đối soát …".
+_AFTER_LEVEL = compile_viet(
+    r"(?<!các )(?<!những )(?<!từng )(?<!mỗi )(?<!, )(?<= )(?:xã|phường|tỉnh|thành phố|đặc khu)(?! hội)(?:\s[A-ZĐÀ-Ỹ][^\W\d]*){0,4}\s+"
+    r"(?!(?:và|của|trên|thuộc|cùng|có|là|với|tại|trong|ở|về|do|hoặc|để|nhằm|theo|trực|liên|khu|tổ|đến|từ|cũ|mới|miền|vùng|biên|nơi|hội|đoàn|được|sau|lân|giáp|các|những|như|hay|khi|nếu|gồm|bao|cấp|phụ|số|trước|qua)(?!\w))(?=[^\W\dA-ZĐÀ-Ỹ_])"
 )
 
 
@@ -71,6 +85,15 @@ def predicate_start(text: str) -> int | None:
     "Công an phường tiếp tục triển khai …" gives the place of "tiếp tục". Words of work inside names ("Ban
     quản lý", "các tổ chức chính trị - xã hội", "Sở Giáo dục và Đào tạo") are passed over.
     """
+    verb = _verb_place(text)
+    level = _AFTER_LEVEL.search(text)
+    if level is not None and (verb is None or level.end() < verb):
+        return level.end()
+    return verb
+
+
+def _verb_place(text: str) -> int | None:
+    """Return the place of the first word of work that is no part of a name, or None."""
     low = text.lower()
     depth = _bracket_depths(text)
     for match in _CUT.finditer(low):
@@ -86,23 +109,11 @@ def predicate_start(text: str) -> int | None:
             continue
         if word == "tổ chức" and re.search(r"(?:các|ban|những)\s+$", before):
             continue
-        if (
-            word in VERBS
-            and _NAME_NOUNS.search(before)
-            and word
-            not in {
-                "chủ trì",
-                "phối hợp",
-                "triển khai",
-                "thực hiện",
-                "báo cáo",
-                "tổ chức",
-                "tăng cường",
-                "xây dựng",
-                "tiếp tục",
-                "chủ động",
-            }
+        if _KIND_NOUNS.search(before) and (
+            word in _KIND_VERBS or (word not in _PLAIN_VERBS and not before.startswith(("các ", "những ")))
         ):
+            continue
+        if word in VERBS and _NAME_NOUNS.search(before) and word not in _PLAIN_VERBS:
             continue
         if word in {
             "giáo dục",
@@ -128,14 +139,20 @@ def predicate_start(text: str) -> int | None:
             "cấp",
             "bằng",
             "công bố",
+            "tổng hợp",
         } and _NAME_GOES_ON.get(word, _NEVER).search(low[start:]):
             continue
         return start
     return None
 
 
+#: Verbs of work that also begin or continue names when written with a capital: "Trung tâm Phục vụ hành chính công".
+NAME_VERBS = frozenset(
+    ["giáo dục", "thông tin", "truyền thông", "phát thanh", "phát triển", "chuyển đổi", "phục vụ", "kiểm soát", "thi", "ứng phó", "phòng, chống", "phòng chống", "cung ứng", "quản lý", "điều hành", "bảo vệ", "in", "ký", "cấp", "dự"]
+)  # fmt: skip
 _NEVER = re.compile(r"(?!)")
 _NAME_GOES_ON = {
+    "tổng hợp": re.compile(r"tổng hợp (?:xã|phường|tỉnh|khu|đặc khu|cấp)(?!\w)"),
     "cấp": re.compile(r"cấp (?:xã|tỉnh|huyện|trung ương|ủy|cơ sở|phòng|trên|dưới)"),
     "báo": re.compile(r"báo (?:chí|đài|điện tử)|báo,"),
     "giao": re.compile(r"giao (?:thông|dịch)"),
