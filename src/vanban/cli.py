@@ -3,41 +3,48 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from dataclasses import asdict
+import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from vanban.reading.sources import Limits, UnreadableFile, open_source
+from vanban.reading.isolation import Shown, show_isolated
+from vanban.reading.sources.limits import Limits, UnreadableFile
 
 if TYPE_CHECKING:
-    from vanban.reading.lines import Line, Source
-    from vanban.reading.sources.limits import Stage
+    from vanban.reading.shown import Shape
 
 EXIT_UNREADABLE = 3
 EXIT_NO_FILE = 2
+EXIT_INTERRUPTED = 130
+_STAGES = {
+    "open": "mở tệp",
+    "convert": "chuyển đổi",
+    "text": "đọc chữ",
+    "recognise": "nhận dạng",
+    "understand": "hiểu",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command and give its exit status: 0 done, 2 no such file or wrong use, 3 unreadable file."""
     options = _parser().parse_args(arguments)
     try:
-        data, name = _bytes_of(options.file)
+        shown = _shown(options)
+        print(shown.text)
     except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            sys.stderr.close()
+            return 0
         print(f"vanban: không mở được tệp “{options.file}”: {error.strerror}", file=sys.stderr)
         return EXIT_NO_FILE
-    try:
-        source = open_source(data, name, Limits(), _show_progress if sys.stderr.isatty() else None)
-        print(_result(source, options))
     except UnreadableFile as error:
         print(f"vanban: {error.message} [{error.code}]", file=sys.stderr)
         return EXIT_UNREADABLE
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
-    for warning in source.warnings:
-        print(f"vanban: lưu ý: {warning.message}", file=sys.stderr)
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    for warning in shown.warnings:
+        print(f"vanban: lưu ý: {warning}", file=sys.stderr)
     return 0
 
 
@@ -49,73 +56,38 @@ def _parser() -> argparse.ArgumentParser:
     )
     read.add_argument("file", metavar="TỆP", help="đường dẫn tới tệp; “-” để đọc từ đầu vào chuẩn")
     shape = read.add_mutually_exclusive_group()
-    shape.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+    read.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
     shape.add_argument(
         "--show", choices=("lines", "structure", "tasks"), help="in một bước: dòng chữ, cấu trúc hay nhiệm vụ"
     )
     return parser
 
 
-def _bytes_of(file: str) -> tuple[bytes, str | None]:
-    if file == "-":
-        return sys.stdin.buffer.read(), None
-    path = Path(file)
-    limit = Limits().file_bytes
-    with path.open("rb") as stream:
-        return stream.read(limit + 1), path.name
+def _shown(options: argparse.Namespace) -> Shown:
+    """Read the file in a process of its own: whoever runs the command may not know where the file is from."""
+    report = _show_progress if sys.stderr.isatty() else None
+    if options.file != "-":
+        path = Path(options.file)
+        path.stat()
+        return show_isolated(path, _shape(options), on_progress=report)
+    with tempfile.NamedTemporaryFile(prefix="vanban-stdin-") as stream:
+        stream.write(sys.stdin.buffer.read(Limits().file_bytes + 1))
+        stream.flush()
+        return show_isolated(Path(stream.name), _shape(options), on_progress=report)
 
 
-def _result(source: Source, options: argparse.Namespace) -> str:
+def _shape(options: argparse.Namespace) -> Shape:
     if options.show == "lines":
-        return json.dumps(asdict(source), ensure_ascii=False, indent=1) if options.json else _lines(source)
-    if options.show == "structure":
-        from vanban.reading import structure
-
-        return structure.render(structure.build(source))
-    from vanban.reading import model
-    from vanban.reading.meaning import read_source
-
-    reading = read_source(source)
-    if options.json:
-        return json.dumps(reading.to_dict(), ensure_ascii=False, indent=1)
-    return model.render_tasks(reading)
+        return "lines-json" if options.json else "lines"
+    shape: Shape = options.show or ("json" if options.json else "tasks")
+    return shape
 
 
-def _lines(source: Source) -> str:
-    rows = [f"# {source.kind}; số trang: {len(source.pages) or '-'}; số dòng: {len(source.lines)}"]
-    page = 0
-    for line in source.lines:
-        if line.page != page and source.pages:
-            page = line.page
-            rows.append(f"# trang {page}")
-        rows.append(f"{_marks(line):<14}│{line.text}")
-    return "\n".join(rows)
-
-
-def _marks(line: Line) -> str:
-    """Give what is known of a line's layout in few letters: cell, bold, italic, centred, confidence."""
-    marks = [f"{line.cell.table}:{line.cell.row},{line.cell.column}"] if line.cell else []
-    look = "".join(
-        sign
-        for sign, on in (("¶", line.is_paragraph), ("B", line.bold), ("I", line.italic), ("C", line.centered))
-        if on
-    )
-    marks += [look] if look else []
-    marks += [f"{line.confidence:.2f}"] if line.confidence < 1 else []
-    return " ".join(marks)
-
-
-def _show_progress(page: int, of: int, stage: Stage) -> None:
+def _show_progress(said: dict[str, Any]) -> None:
     """Show on the terminal how far the reading is."""
-    words = {
-        "open": "mở tệp",
-        "convert": "chuyển đổi",
-        "text": "đọc chữ",
-        "recognise": "nhận dạng",
-        "understand": "hiểu",
-    }
-    end = "\n" if page == of else ""
-    print(f"\r{words[stage]}: {page}/{of} ", end=end, file=sys.stderr, flush=True)
+    end = "\n" if said["page"] == said["of"] else ""
+    text = f"\r{_STAGES[said['stage']]}: {said['page']}/{said['of']} "
+    print(text, end=end, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from vanban.reading.meaning.bases import _NUMBER  # the same form of number and symbol
 from vanban.reading.meaning.capitals import ISSUER_WORDS, commune_only, from_capitals, join_wrapped
 from vanban.reading.model import Addressee, Header, NamedUnit
+from vanban.reading.structure.foot import cut_gap
 from vanban.reading.structure.marks import read_mark
 from vanban.reading.structure.regions import is_address, is_kem_theo, is_rule, type_name
 from vanban.text import compile_viet, make_date, plain, strip_accents
@@ -40,6 +41,11 @@ _DATE_LINE = compile_viet(
 )
 _COLUMNS = compile_viet(
     r"\s*\|\s*|\s+(?=CỘNG\s+H[OÒÓ]|ĐẢNG CỘNG SẢN|Độc lập\s*[-–])|(?<=[A-ZĐÀ-Ỹ])\s+(?:\*\s*)?(?=(?:TP\.? ?)?[A-ZĐÀ-Ỹ][^\s,A-Z]*(?:[ -][A-ZĐÀ-Ỹ][^\s,A-Z]*){0,5},\s*ngày)"
+)
+_RIGHT_COLUMN = compile_viet(r"CỘNG\s+H|ĐẢNG CỘNG|Độc lập|\*|[A-ZĐÀ-Ỹ][^\d:;]{1,45},\s*ngày")
+# "V/v đẩy mạnh hoạt động của Tổ công nghệ Hà Nội, ngày 24 …": the right column runs on in the line of the left one.
+_DATE_AFTER_SUBJECT = compile_viet(
+    r"\s*(?:V/v|v/v|Về việc)\s.*?[^\W\dA-ZĐÀ-Ỹ_]\s+(?P<date>(?:TP\.? ?)?(?:[A-ZĐÀ-Ỹ][^\s,]*[ -]){0,4}[A-ZĐÀ-Ỹ][^\s,]*,\s*ngày\s.*)"
 )
 _SUBJECT_LINE = re.compile(r"(?:^|\s)(?:V/v|v/v|Về việc|V/V|Vv)\s*:?\s*")
 _NATION = ("cong hoa xa hoi", "doc lap", "dang cong san")
@@ -81,6 +87,16 @@ def read_header(tree: Tree, text: str) -> tuple[Header, str | None]:
 def _columns(row: Row) -> list[Row]:
     """Cut a row apart where it runs across the two columns of the head."""
     out: list[Row] = []
+    parted = cut_gap(row)
+    if parted and _RIGHT_COLUMN.match(parted[1].text):
+        return [
+            piece
+            for half in parted
+            for piece in _columns(replace(half, line=replace(half.line, text=half.text)))
+        ]
+    dated = _DATE_AFTER_SUBJECT.match(row.text)
+    if dated:
+        return list(_cut_row(row, dated.start("date")))
     position = 0
     for match in [*_COLUMNS.finditer(row.text), None]:
         end = match.start() if match else len(row.text)
@@ -89,6 +105,13 @@ def _columns(row: Row) -> list[Row]:
             out.append(replace(row, text=text, start=row.start + position, end=row.start + end))
         position = match.end() if match else end
     return out or [row]
+
+
+def _cut_row(row: Row, position: int) -> tuple[Row, Row]:
+    left, right = row.text[:position].rstrip(), row.text[position:]
+    return replace(row, text=left, end=row.start + len(left)), replace(
+        row, text=right, start=row.start + position
+    )
 
 
 def _number_and_date(header: Header, head: list[Row]) -> None:
@@ -148,7 +171,7 @@ def _letter_subject(header: Header, head: list[Row]) -> None:
             low = strip_accents(following.text).lower()
             if (
                 low.startswith((*_NATION, "kinh gui", "so:"))
-                or _DATE_LINE.search(following.text)
+                or (_DATE_LINE.search(following.text) and following.index != row.index)
                 or is_rule(following.text)
                 or read_mark(following.text)
             ):
@@ -159,6 +182,8 @@ def _letter_subject(header: Header, head: list[Row]) -> None:
                 break
             if following.blanks_before > max(2, row.blanks_before):
                 break
+            if following.index == row.index:
+                continue  # the right column of the same line
             pieces.append(following.text)
         header.subject = re.sub(r"^\s*việc\s+", "", " ".join(pieces)).strip(" .;")
         header.spans["subject"] = (row.start + match.end(), head[i + len(pieces) - 1].end)

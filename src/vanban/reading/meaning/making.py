@@ -17,10 +17,10 @@ from vanban.reading.meaning.units import (
     refs,
     subject_of,
 )
-from vanban.text.verbs import first_verb, starts_with_verb
 from vanban.reading.model import Task
 from vanban.text import plain
 from vanban.text.units import begins_unit
+from vanban.text.verbs import first_verb, starts_with_verb
 
 if TYPE_CHECKING:
     from vanban.reading.meaning.context import Context, Placed

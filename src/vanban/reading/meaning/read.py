@@ -145,7 +145,7 @@ def _bases(context: Context, reading: Reading) -> None:
     skip: list[Span] = []
     for part in tree.parts:
         if part.closing:
-            skip.append((part.closing[0].start, part.closing[-1].end))
+            skip.append((part.closing[0].start, max(row.end for row in part.closing)))
         for row in part.head:
             if is_kem_theo(row.text):
                 index = part.head.index(row)

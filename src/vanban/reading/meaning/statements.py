@@ -13,8 +13,8 @@ import re
 from dataclasses import dataclass
 
 from vanban.reading.meaning.units import subject_of
-from vanban.text.verbs import ORDER, starts_with_verb
 from vanban.text import compile_viet, find_periods, plain
+from vanban.text.verbs import ORDER, starts_with_verb
 
 _BREAK = compile_viet(r"(?<![.…])(?:\.|…|!)[”\"’)]*\s+(?=[“\"(]?[A-ZĐÀ-Ỹ])")
 _ABBREVIATION = re.compile(

@@ -28,11 +28,11 @@ from vanban.reading.meaning.units import (
     leads_in,
     subject_of,
 )
-from vanban.text.verbs import ORDER, starts_with_verb
 from vanban.reading.model import Requirement, Task, UnitRef
 from vanban.reading.structure.tree import Node, Part
 from vanban.text import compile_viet, plain
 from vanban.text.units import begins_unit
+from vanban.text.verbs import ORDER, starts_with_verb
 
 _NO_TASK = re.compile(
     r"(?:trên đây là|đồng ý |thống nhất (?:chủ trương|với|đề xuất)|cơ bản thống nhất|ghi nhận |biểu dương và|nơi nhận|kính gửi|\(|căn cứ |ghi chú|lưu ý chung|chủ đề|thông điệp|khẩu hiệu|thời gian[^:.;]{0,30}:|địa điểm\s*:|thành phần|mã qr|quyết định này|nghị quyết này|chỉ thị này|kế hoạch này (?:có|được)|"

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import re
 
-from vanban.text.verbs import ORDER, VERBS, predicate_start, starts_with_verb
 from vanban.reading.model import UnitRef
 from vanban.text import compile_viet, plain
 from vanban.text.units import begins_people, begins_unit, split_units, unit_name
+from vanban.text.verbs import ORDER, VERBS, predicate_start, starts_with_verb
 
 _MAX_NAMES = 420
 _TAIL = re.compile(

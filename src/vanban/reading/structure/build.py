@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vanban.reading.structure.flow import Flow, Row, make_flow
+from vanban.reading.structure.foot import part_columns
 from vanban.reading.structure.marks import BULLET_DEPTH, DEPTH, Mark, read_mark
 from vanban.reading.structure.paragraphs import make_paragraphs
 from vanban.reading.structure.regions import (
@@ -28,7 +29,7 @@ _LAYOUT_WORDS = ("nơi nhận", "cộng hòa xã hội", "kính gửi", "đảng
 def build(source: Source) -> Tree:
     """Build the tree of a document."""
     flow = make_flow(source)
-    rows = flow.rows
+    rows = part_columns(flow.rows)
     parts: list[Part] = []
     begin = 0
     while True:
