@@ -79,6 +79,17 @@ def test_an_act_on_an_item_that_somebody_changed_is_refused(bench: "Bench") -> N
     assert item.state == ItemState.KEPT
 
 
+def test_ones_own_quick_acts_do_not_stand_in_ones_way(bench: "Bench") -> None:
+    item = bench.item(2)
+    bench.act("accept_item", item=item.pk, version=0)
+    bench.act("reject_item", item=item.pk, version=0)
+    assert bench.item(2).state == ItemState.REJECTED
+    with pytest.raises(services.StaleLine):
+        bench.act("split_item", item=item.pk, version=0, at_character=10)
+    with pytest.raises(services.StaleLine):
+        bench.act_as(bench.other, "restore_item", item=item.pk, version=0)
+
+
 def test_splitting_cuts_text_and_sentence_at_the_same_place(bench: "Bench") -> None:
     item = bench.item(2)
     cut = item.text.index("đến hết")

@@ -75,8 +75,7 @@ def test_a_plan_is_reviewed_with_keys_only(desk: "Callable[..., Page]") -> None:
     page.keyboard.press("s")
     page.wait_for_selector("#split-dialog[open]")
     page.keyboard.press("Enter")
-    page.wait_for_selector("#split-dialog", state="hidden")
-    page.wait_for_timeout(200)
+    page.wait_for_function("() => document.querySelectorAll('li[data-item]').length === 5")
     press(page, "x")
     assert bench.item(2).state == ItemState.REJECTED
     assert bench.plan.items.filter(reading_id="", state=ItemState.PROPOSED).count() == 1

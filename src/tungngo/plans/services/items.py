@@ -174,7 +174,7 @@ def _edit(change: Changing, line: Line, kind: str, version: int, changes: Snapsh
 def accept_item(*, plan: Plan, item: int, version: int, actor: User, at: dt.datetime) -> None:
     """Says that a person looked at an item and found it right."""
     with changing(plan, act="accept_item", actor=actor, at=at) as change:
-        line = change.item(item, version)
+        line = change.item(item, version, by=actor)
         write(line, {"state": ItemState.KEPT})
         change.label = _("Xác nhận đúng “%(text)s”") % {"text": short(line.text)}
 
@@ -205,7 +205,7 @@ def accept_all_certain(*, plan: Plan, actor: User, at: dt.datetime) -> int:
 def reject_item(*, plan: Plan, item: int, version: int, actor: User, at: dt.datetime) -> None:
     """Leaves an item out of the plan; it stays under "Đã bỏ"."""
     with changing(plan, act="reject_item", actor=actor, at=at) as change:
-        line = change.item(item, version)
+        line = change.item(item, version, by=actor)
         write(line, {"state": ItemState.REJECTED})
         change.label = _("Bỏ “%(text)s”") % {"text": short(line.text)}
 
@@ -213,7 +213,7 @@ def reject_item(*, plan: Plan, item: int, version: int, actor: User, at: dt.date
 def restore_item(*, plan: Plan, item: int, version: int, actor: User, at: dt.datetime) -> None:
     """Takes a rejected item back into the plan."""
     with changing(plan, act="restore_item", actor=actor, at=at) as change:
-        line = change.item(item, version)
+        line = change.item(item, version, by=actor)
         write(line, {"state": ItemState.PROPOSED})
         change.label = _("Lấy lại “%(text)s”") % {"text": short(line.text)}
 
@@ -360,7 +360,7 @@ def move_item(
 ) -> None:
     """Puts an item after another one, or first when `after` is None."""
     with changing(plan, act="move_item", actor=actor, at=at) as change:
-        line = change.item(item, version)
+        line = change.item(item, version, by=actor)
         neighbour = None
         if after is not None:
             neighbour = plan.items.filter(pk=after, merged_into=None).first()
