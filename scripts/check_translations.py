@@ -11,9 +11,12 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Message
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "tungngo"
 CATALOGUE = Path("locale/en/LC_MESSAGES/django.po")

@@ -17,7 +17,9 @@ def data_dir(tmp_path: Path) -> Iterator[Path]:
 
 
 def connect(data_dir: Path) -> psycopg.Connection[tuple[int]]:
-    return psycopg.connect(host=str(embedded_postgres.socket_dir(data_dir)), user="postgres", dbname="postgres")
+    return psycopg.connect(
+        host=str(embedded_postgres.socket_dir(data_dir)), user="postgres", dbname="postgres"
+    )
 
 
 def test_what_was_committed_survives_a_kill_of_the_server(data_dir: Path) -> None:

@@ -9,7 +9,9 @@ from tungngo.config.environment import InvalidEnvironment, read_environment
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
-def test_an_empty_environment_means_the_embedded_database_and_a_secret_of_the_installation(tmp_path: Path) -> None:
+def test_an_empty_environment_means_the_embedded_database_and_a_secret_of_the_installation(
+    tmp_path: Path,
+) -> None:
     first = read_environment({"TUNGNGO_VAR": str(tmp_path)})
     again = read_environment({"TUNGNGO_VAR": str(tmp_path)})
     assert first.database_url is None

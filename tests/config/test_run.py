@@ -10,10 +10,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 READY_SECONDS = 90
 
@@ -30,7 +33,11 @@ class Platform:
     def __init__(self, folder: Path) -> None:
         self.port = free_port()
         self.folder = folder
-        self.environment = {**os.environ, "TUNGNGO_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "tungngo.config.settings"}
+        self.environment = {
+            **os.environ,
+            "TUNGNGO_VAR": str(folder),
+            "DJANGO_SETTINGS_MODULE": "tungngo.config.settings",
+        }
         self.environment.pop("DATABASE_URL", None)
         self.process: subprocess.Popen[str] | None = None
 
