@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     read.add_argument("file", metavar="TỆP", help="đường dẫn tới tệp; “-” để đọc từ đầu vào chuẩn")
     shape = read.add_mutually_exclusive_group()
-    read.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+    shape.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
     shape.add_argument(
         "--show", choices=("lines", "structure", "tasks"), help="in một bước: dòng chữ, cấu trúc hay nhiệm vụ"
     )
@@ -77,8 +77,6 @@ def _shown(options: argparse.Namespace) -> Shown:
 
 
 def _shape(options: argparse.Namespace) -> Shape:
-    if options.show == "lines":
-        return "lines-json" if options.json else "lines"
     shape: Shape = options.show or ("json" if options.json else "tasks")
     return shape
 

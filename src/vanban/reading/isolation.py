@@ -11,16 +11,18 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import json
+import logging
 import os
 import resource
 import selectors
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +30,9 @@ from vanban.reading.sources.limits import Limits, Stage, UnreadableFile
 
 if TYPE_CHECKING:
     from vanban.reading.lines import Source
+    from vanban.reading.shown import Shape
+
+logger = logging.getLogger(__name__)
 
 ProgressReport = Callable[[dict[str, Any]], None]
 """Called with {"page": n, "of": m, "stage": "open" | "convert" | "text" | "recognise" | "understand"}."""
@@ -37,6 +42,17 @@ _MOST_ANSWER = 400 * 1024 * 1024
 _PR_SET_PDEATHSIG = 1
 _POLL_SECONDS = 0.5
 _ANSWER_SECONDS = 5.0
+_NOISE = "stderr"
+_LAST_WORDS = 2000
+_NOT_A_FILE = "Đường dẫn này không phải là tệp (mà là thư mục hoặc thiết bị). Hãy chọn đúng tệp văn bản."
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A document as the command shows it, and what was noticed about the file."""
+
+    text: str
+    warnings: list[str]
 
 
 def read_isolated(
@@ -64,22 +80,50 @@ def read_isolated(
     Raises:
         UnreadableFile: When the file cannot be read, or not within its limits.
     """
-    limits = limits or Limits()
-    path = Path(path).resolve()
+    order = {"path": str(path), "name": name}
+    return _in_child(order, limits or Limits(), on_progress, is_cancelled)
+
+
+def show_isolated(
+    path: str | Path,
+    shape: Shape,
+    *,
+    limits: Limits | None = None,
+    on_progress: ProgressReport | None = None,
+) -> Shown:
+    """Read a file in a process of its own, to be shown in some shape.
+
+    Raises:
+        UnreadableFile: When the file cannot be read, or not within its limits.
+    """
+    order = {"path": str(path), "name": None, "shape": shape}
+    return Shown(**_in_child(order, limits or Limits(), on_progress, None))
+
+
+def _in_child(
+    order: dict[str, Any],
+    limits: Limits,
+    on_progress: ProgressReport | None,
+    is_cancelled: Callable[[], bool] | None,
+) -> dict[str, Any]:
+    """Have a child carry out an order, and leave nothing of it behind."""
+    path = Path(order["path"]).absolute()
     with tempfile.TemporaryDirectory(prefix="vanban-read-", ignore_cleanup_errors=True) as folder:
+        noise = Path(folder, _NOISE)
         reader, writer = os.pipe()
-        order = {"path": str(path), "name": name or path.name, "limits": asdict(limits), "pipe": writer}
+        order |= {"path": str(path), "name": order["name"] or path.name, "limits": asdict(limits)}
         try:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "vanban.reading.isolation", json.dumps(order)],
-                pass_fds=(writer,),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                cwd=folder,
-                env=_environment(folder),
-                start_new_session=True,
-            )
+            with noise.open("wb") as stderr:
+                process = subprocess.Popen(
+                    [sys.executable, "-m", "vanban.reading.isolation", json.dumps({**order, "pipe": writer})],
+                    pass_fds=(writer,),
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=stderr,
+                    cwd=folder,
+                    env=_environment(folder),
+                    start_new_session=True,
+                )
         except BaseException:
             os.close(reader)
             raise
@@ -87,9 +131,19 @@ def read_isolated(
             os.close(writer)
         try:
             return _listen(process, reader, limits, on_progress, is_cancelled)
+        except UnreadableFile as error:
+            if error.code == "reader_died":  # a fault of ours, or of a library: somebody must see it
+                logger.warning("the reader died: %s", _last_words(noise))
+            raise
         finally:
             os.close(reader)
             _end_session(process)
+
+
+def _last_words(noise: Path) -> str:
+    with noise.open("rb") as stream:
+        stream.seek(max(0, noise.stat().st_size - _LAST_WORDS))
+        return stream.read(_LAST_WORDS).decode("utf-8", errors="replace").strip()
 
 
 def _environment(folder: str) -> dict[str, str]:
@@ -136,7 +190,7 @@ def _listen(
                 raise _death(process)
             pending += chunk
             if len(pending) > _MOST_ANSWER:
-                raise UnreadableFile("too_large", "Kết quả đọc quá lớn nên đã dừng.")
+                raise UnreadableFile("too_large", "Kết quả đọc quá lớn nên đã dừng. Hãy tách tệp.")
             if b"\n" not in chunk:
                 continue
             *messages, rest = bytes(pending).split(b"\n")
@@ -166,7 +220,9 @@ def _death(process: subprocess.Popen[bytes]) -> UnreadableFile:
     if status in {-signal.SIGXCPU, -signal.SIGXFSZ}:
         return UnreadableFile("too_slow", "Đọc tệp tốn quá nhiều thời gian máy nên đã dừng. Hãy tách tệp.")
     return UnreadableFile(
-        "reader_died", "Không đọc được tệp này: chương trình đọc phải dừng giữa chừng vì tệp bất thường."
+        "reader_died",
+        "Không đọc được tệp này: chương trình đọc phải dừng giữa chừng vì tệp bất thường. "
+        "Hãy lưu lại thành PDF hoặc Word rồi gửi lại.",
     )
 
 
@@ -242,12 +298,11 @@ def _child(order: dict[str, Any]) -> None:
         say({"page": page, "of": of, "stage": stage})
 
     try:
-        from vanban.reading.meaning import read_source
         from vanban.reading.sources import open_source
 
         source = open_source(_bytes_of(Path(order["path"]), limits), order["name"], limits, progress)
         progress(len(source.pages) or 1, len(source.pages) or 1, "understand")
-        say({"result": {**read_source(source).to_dict(), "source": facts_of(source)}})
+        say({"result": _result(source, order.get("shape"))})
     except UnreadableFile as error:
         say({"error": {"code": error.code, "message": error.message}})
     except MemoryError:
@@ -263,12 +318,28 @@ def _child(order: dict[str, Any]) -> None:
         say({"error": {"code": "too_deep", "message": "Tệp lồng nhau quá sâu, không đọc được."}})
 
 
+def _result(source: Source, shape: Shape | None) -> dict[str, Any]:
+    if shape is None:
+        from vanban.reading.meaning import read_source
+
+        return {**read_source(source).to_dict(), "source": facts_of(source)}
+    from vanban.reading.shown import render
+
+    return {"text": render(source, shape), "warnings": [warning.message for warning in source.warnings]}
+
+
 def _bytes_of(path: Path, limits: Limits) -> bytes:
     try:
-        with path.open("rb") as stream:
+        # A pipe would be waited for, a device never ends: only what is a file is opened to the end.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        with os.fdopen(descriptor, "rb") as stream:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise UnreadableFile("not_a_file", _NOT_A_FILE)
             return stream.read(limits.file_bytes + 1)
+    except IsADirectoryError as error:
+        raise UnreadableFile("not_a_file", _NOT_A_FILE) from error
     except OSError as error:
-        raise UnreadableFile("missing", "Không tìm thấy tệp cần đọc.") from error
+        raise UnreadableFile("missing", "Không tìm thấy tệp cần đọc, hoặc không có quyền mở.") from error
 
 
 def _confine(limits: Limits) -> None:

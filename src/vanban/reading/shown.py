@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Literal
 
 from vanban.reading import model, structure
@@ -12,15 +11,13 @@ from vanban.reading.meaning import read_source
 if TYPE_CHECKING:
     from vanban.reading.lines import Line, Source
 
-Shape = Literal["json", "lines", "lines-json", "structure", "tasks"]
+Shape = Literal["json", "lines", "structure", "tasks"]
 
 
 def render(source: Source, shape: Shape) -> str:
     """Give what was read in the shape that a person or program asked for."""
     if shape == "lines":
         return _lines(source)
-    if shape == "lines-json":
-        return json.dumps(asdict(source), ensure_ascii=False, indent=1)
     if shape == "structure":
         return structure.render(structure.build(source))
     reading = read_source(source)

@@ -11,18 +11,19 @@ from __future__ import annotations
 import re
 
 from vanban.reading.model import Platform, Span
-from vanban.text import fold
+from vanban.text import compile_viet, fold
 
 # National services and common products: folded writing → (name, kind).
 _PRODUCTS = [
     (r"(?i:VN\s?e?ID)", "VNeID", "eid"),
-    (r"Zalo\s+OA(?:\s+(?:“[^”]{2,60}”|(?:nhánh|của|[A-ZĐÀ-Ỹ])[^,.;()“]*?(?=\s+(?:để|và|nhằm|trên|phục|hướng|thực|tuyên|cho|của)(?!\w)|[,.;()]|$)))?", "", "app"),
+    # its name may follow ("Zalo OA nhánh Hành chính công"); whose it is ("của phường") is no part of it
+    (r"Zalo\s+OA(?:\s+(?:“[^”]{2,60}”|(?:nhánh|[A-ZĐÀ-Ỹ])(?:\s?[^\s,.;()“]+){0,7}?(?=\s+(?:để|và|nhằm|trên|phục|hướng|thực|tuyên|cho|của)(?!\w)|[,.;()]|$)))?", "", "app"),
     (r"Zalo\s+(?:Mini\s?App|Official Account)", "", "app"),
-    (r"Zalo", "Zalo", "social"), (r"[Ff]anpage\s+“[^”]{2,60}”|Facebook|[Ff]anpage", "", "social"), (r"Youtube|YouTube|Tiktok|TikTok|Tik Tok|Instagram|Twitter|Viber|Telegram|Lotus", "", "social"),
+    (r"Zalo", "Zalo", "social"), (r"[Ff]anpage\s+“[^”]{2,60}”|Facebook|[Ff]anpage", "", "social"), (r"TikTok\s+Shop|Youtube|YouTube|Tiktok|TikTok|Tik Tok|Instagram|Twitter|Viber|Telegram|Lotus", "", "social"),
     (r"[Cc]ổng\s+(?:[Dd]ịch\s+vụ\s+công|DVC)\s+[Qq]uốc\s+gia|Cổng\s+DVCQG", "Cổng Dịch vụ công Quốc gia", "public_service"),
     (r"[Ss]ổ tay đảng viên điện tử", "Sổ tay đảng viên điện tử", "app"),
     (r"i-?[Ss]peed|iSpeed", "i-Speed", "app"), (r"MOOCs?|MOOCS", "MOOCs", "elearning"), (r"e-?Tax(?:\s+Mobile)?", "", "app"), (r"VssID", "VssID", "app"),
-    (r"iHanoi|iHaNoi", "iHanoi", "app"), (r"ChatGPT|Gemini|Copilot", "", "ai"), (r"VNPT\s+(?:Money|eKYC|iOffice|SmartCA|Smart\s?CA|iGate)|Viettel\s?Money|MySign|Smart\s?CA|VNPay|VNPAY|MoMo|Momo|VietQR|Mobile\s?Money", "", "payment"),
+    (r"iHanoi|iHaNoi", "iHanoi", "app"), (r"ChatGPT|Gemini|Copilot|Canva|Quizizz|Kahoot", "", "ai"), (r"VNPT\s+(?:Money|eKYC|iOffice|SmartCA|Smart\s?CA|iGate)|(?:Viettel|Mobi[Ff]one)\s?Money|MySign|Smart\s?CA|VNPay|VNPAY|MoMo|Momo|VietQR|Mobile\s?Money", "", "payment"),
     (r"Google\s+(?:Meet|Form|Forms|Drive|Sheets?)|Microsoft\s+Teams|Zoom", "", "app"), (r"Shopee|Lazada|Tiki|Postmart|PostMart|Voso|Vỏ Sò|buudien\.vn", "", "ecommerce"),
 ]  # fmt: skip
 _KNOWN = [
@@ -31,9 +32,15 @@ _KNOWN = [
 # One of these stands in the small letters of every known product's name: a quick look before the patterns.
 _NEEDLES = (
     "id", "zalo", "facebook", "fanpage", "tok", "tube", "insta", "twitter", "viber", "telegram", "lotus", "quốc", "dvcqg", "speed", "mooc", "tax",
-    "sổ tay", "hanoi", "gpt", "gemini", "copilot", "vnpt", "viettel", "mysign", "smart", "vnpay", "momo", "vietqr", "mobile", "google", "teams", "zoom",
+    "sổ tay", "hanoi", "gpt", "gemini", "copilot", "canva", "quizizz", "kahoot", "vnpt", "viettel", "mysign", "smart", "vnpay", "momo", "vietqr", "mobile", "google", "teams", "zoom",
     "shopee", "lazada", "tiki", "mart", "voso", "vỏ sò", "buudien",
 )  # fmt: skip
+# The same for channels.
+_CHANNEL_NEEDLES = (
+    "dvctt", "dịch vụ công", "thông tin điện tử", "mạng xã hội", "truyền thanh", "phát thanh", "bảng điện tử", "màn hình", "băng rôn", "pano", "pa nô",
+    "sàn thương", "tiền mặt",
+)  # fmt: skip
+_MIXED = re.compile(r"[a-z][A-Z]|[A-Z]-[A-Z]")
 _DOT = re.compile(r"[a-zA-Z0-9]\.[a-zA-Z]")
 _GENERIC = {"MOOCs"}
 _ADDRESS = re.compile(
@@ -48,6 +55,25 @@ _QUOTED_APP = re.compile(r"(?:[Ứứ]ng dụng|[Pp]hần mềm|[Aa]pp)\s+“(?P
 _AFTER_WORD = re.compile(
     r"(?:[Ứứ]ng\s+dụng|[Pp]hần\s+mềm|[Nn]ền\s+tảng|[Aa]pp|[Hh]ệ\s+thống|[Cc]ổng|[Tt]rang|[Cc]ông\s+cụ|[Tt]rợ\s+lý\s+ảo)(?:\s+(?:di\s+động|số|công\s+dân\s+số|học\s+trực\s+tuyến|du\s+lịch|thông\s+minh|của\s+tỉnh|điện\s+tử))?\s+[“\"]?(?P<name>[A-Za-zĐ][\w]*(?:[-.][A-Z0-9][\w]*)*(?:\s+[A-Z][\w]*(?:[-.][A-Z0-9]\w*)*){0,2})(?=[”\"\s,.;:)/(]|$)"
 )
+_SMALL = r"[^\W\dA-ZĐÀ-Ỹ_]+"
+_CAPITAL = r"[A-ZĐÀ-Ỹ]\w*"
+_NAME_ENDS = r"(?=[”\"\s]*(?:[,.;:)/(]|$)|\s+(?:từ|để|và|trên|của|tại|trong|đến|do|theo|cho|với|nhằm|hoặc|khi|bằng|được|là|có|gửi|vào|ở|qua|như|này|trước|về|–|-)(?!\w))"
+# A province's own product in Vietnamese words: "ứng dụng Mẫu Sơn Số", "ứng dụng Báo cháy 114", "phần mềm Mẫu Sơn Connect".
+_NAMED_APP = compile_viet(
+    rf"(?:[Ứứ]ng\s+dụng|(?<!\w)[Aa]pp|[Pp]hần\s+mềm)(?:\s+(?:di\s+động|công\s+dân\s+số|số|thông\s+minh))?\s+(?P<name>{_CAPITAL}(?:\s+{_SMALL}){{0,2}}?(?:\s+(?:{_CAPITAL}|\d{{2,4}})){{1,4}}){_NAME_ENDS}"
+)
+# After words that mean anything, a name needs a word that no Vietnamese syllable can be: "nền tảng học trực tuyến Mẫu Sơn Learning".
+_NAMED_PLACE = compile_viet(
+    rf"(?:[Nn]ền\s+tảng|[Hh]ệ\s+thống|[Tt]rang|[Cc]ổng|[Cc]ông\s+cụ|[Tt]rợ\s+lý)(?:\s+{_SMALL}){{0,4}}?\s+(?P<name>{_CAPITAL}(?:\s+{_CAPITAL}){{1,4}}){_NAME_ENDS}"
+)
+_SYLLABLE = re.compile(
+    r"(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
+)
+# What follows an address that a line break cut: "https://cuocthi.mau son.gov.vn/…".
+_WHOLE_HOST = re.compile(
+    r"(?:https?://)?[^/\s]+\.(?:vn|com|net|org|edu|io|info|gov|me|ly|gl|be)(?:[/?:]\S*)?"
+)
+_ADDRESS_REST = re.compile(r" (?P<rest>[a-z0-9][\w-]*(?:[./][\w%?=&-]+)+)")
 _HYPHENED = re.compile(
     r"(?<![\w/.@-])(?P<name>[A-Z]{1,3}-[A-Z][a-z]{3,}\w*|[a-z]{1,2}[A-Z][a-z]{2,}\w*|[A-Z][a-z]+(?:[A-Z][a-z]+)+\w*)(?![\w/@-])"
 )
@@ -80,6 +106,8 @@ _NOT_PRODUCT = frozenset(
         "cntt",
         "cds",
         "kt-xh",
+        "mobifone",
+        "vinaphone",
     ]
 )
 _CHANNELS = [
@@ -124,22 +152,12 @@ def _in_piece(piece: str, offset: int) -> list[Platform]:
             Platform(name or _display(written), written, kind, product, (offset + start, offset + end))
         )
 
-    for match in [*_ADDRESS.finditer(piece), *_OTHER_ADDRESS.finditer(piece)] if _DOT.search(piece) else []:
-        if "@" in piece[max(0, match.start() - 1) : match.end() + 1]:
-            taken.append(match.span())
-            continue
-        host = re.sub(r"^(?:https?://)?(?:www\.)?", "", match[0], flags=re.IGNORECASE).split("/")[0].lower()
-        kind = (
-            "elearning"
-            if re.search(r"hoc|edu|mooc|daotao", host)
-            else "public_service"
-            if "dichvucong" in host
-            else "web"
-        )
-        if host.split(".")[0] in {"drive", "docs", "forms", "bit", "goo"}:
-            taken.append(match.span())  # a link to material, no platform
-            continue
-        add(*match.span(), host, kind, product=True)
+    for start, end in _addresses(piece):
+        host = _host(piece[start:end])
+        if host is None or "@" in piece[max(0, start - 1) : end + 1]:
+            taken.append((start, end))  # a mailbox or a link to material
+        else:
+            add(start, end, host, _host_kind(host), product=True)
     low = piece.lower()
     for form, name, kind in _KNOWN if any(needle in low for needle in _NEEDLES) else []:
         for match in form.finditer(piece):
@@ -149,13 +167,60 @@ def _in_piece(piece: str, offset: int) -> list[Platform]:
     for match in _AFTER_WORD.finditer(piece):
         if _looks_like_product(match["name"]):
             add(*match.span("name"), match["name"], "app", product=True)
-    for match in _HYPHENED.finditer(piece):
+    for match in _NAMED_APP.finditer(piece):
+        add(*match.span("name"), match["name"], "app", product=True)
+    for match in _NAMED_PLACE.finditer(piece):
+        if any(_is_foreign(word) for word in match["name"].split()):
+            add(*match.span("name"), match["name"], "app", product=True)
+    for match in _HYPHENED.finditer(piece) if _MIXED.search(piece) else []:
         if _looks_like_product(match["name"]):
             add(*match.span("name"), match["name"], "app", product=True)
-    for form, name, kind in _GENERIC_CHANNELS:
+    for form, name, kind in _GENERIC_CHANNELS if any(needle in low for needle in _CHANNEL_NEEDLES) else []:
         for match in form.finditer(piece):
             add(*match.span(), name, kind, product=False)
     return out
+
+
+def _addresses(piece: str) -> list[Span]:
+    """Return where addresses stand, each whole although a line break may have cut it."""
+    out: list[Span] = []
+    if not _DOT.search(piece) and "http" not in piece:
+        return out
+    hits = [*_ADDRESS.finditer(piece), *_OTHER_ADDRESS.finditer(piece)]
+    for match in sorted(hits, key=lambda hit: (hit.start(), -hit.end())):
+        start, end = match.span()
+        if any(a < end and start < b for a, b in out):
+            continue
+        stop = end + 1 if piece[end : end + 1] == "." else end
+        rest = _ADDRESS_REST.match(piece, stop)
+        cut = stop > end or piece[end - 1] in "/-_" or not _WHOLE_HOST.fullmatch(match[0])
+        if rest and cut and match[0].startswith(("http", "www")):
+            end = rest.end()
+        out.append((start, end))
+    return out
+
+
+def _host(address: str) -> str | None:
+    """Return the host that an address names, None for a link to material, which is no platform."""
+    whole = address.replace(" ", "")
+    host = re.sub(r"^(?:https?://)?(?:www\.)?", "", whole, flags=re.IGNORECASE).split("/")[0].lower()
+    return None if host.split(".")[0] in {"drive", "docs", "forms", "bit", "goo"} else host
+
+
+def _host_kind(host: str) -> str:
+    if re.search(r"hoc|edu|mooc|daotao", host):
+        return "elearning"
+    return "public_service" if "dichvucong" in host else "web"
+
+
+def _is_foreign(word: str) -> bool:
+    """Whether no Vietnamese syllable is written so ("Learning", "Smart"); abbreviations are not meant."""
+    return (
+        not word.isupper()
+        and fold(word) not in _NOT_PRODUCT
+        and word.isascii()
+        and not _SYLLABLE.fullmatch(word.lower())
+    )
 
 
 def _looks_like_product(name: str) -> bool:

@@ -311,7 +311,8 @@ def _platform_mentions(context: Context) -> list[Platform]:
             if node.paragraph is not None:
                 spans.append((node.paragraph.start, node.paragraph.end))
             elif node.table is not None:
-                spans.append(node.table.span)
+                cells = [cell for row in node.table.rows for cell in row if not cell.repeated]
+                spans.extend(cell.span for cell in cells if cell.span is not None)
     return sorted(find_platforms(context.text, spans), key=lambda platform: platform.span)
 
 
