@@ -249,6 +249,7 @@ class AppendixRow:
 
     tt: str | None
     task_id: str | None
+    nhiem_vu: str
     cells: list[str]
     span: Span
 

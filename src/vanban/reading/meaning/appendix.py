@@ -53,6 +53,7 @@ def _read(context: Context, part: Part, node: Node, table: Table, tasks: list[Ta
     heading = next((a.text for a in node.ancestors() if a.paragraph is not None), None)
     appendix = Appendix(title=_title(part) or heading, columns=table.columns, rows=[])
     group = ""
+    seen: set[str] = set()
     for index, row in enumerate(table.rows, 1):
         number = next(
             (row[c].text for c, role in enumerate(roles) if role == "number" and c < len(row)), ""
@@ -69,16 +70,15 @@ def _read(context: Context, part: Part, node: Node, table: Table, tasks: list[Ta
         label = number or str(index)
         if not others and (not number.isdigit() or statement.text.isupper()):
             group = number
-            appendix.rows.append(
-                AppendixRow(number or None, None, [cell.text for cell in row], statement.span)
-            )
             continue
         task = _row_task(context, cells, statement, len(tasks) + 1)
-        task.section = f"PL.{group}.{label}" if group and not label.startswith(group) else f"PL.{label}"
+        restarts = group and label in seen and not label.startswith(group)
+        seen.add(label)
+        task.section = f"PL.{group}.{label}" if restarts else f"PL.{label}"
         task.section_title = appendix.title
         tasks.append(task)
         appendix.rows.append(
-            AppendixRow(number or None, task.id, [cell.text for cell in row], statement.span)
+            AppendixRow(number or None, task.id, statement.text, [cell.text for cell in row], statement.span)
         )
     return appendix
 

@@ -8,12 +8,13 @@ begins with a capital after a line that stopped short, units look like units and
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
 from vanban.reading.structure.columns import could_be_header, is_task_header, role_of, split_header
 from vanban.reading.structure.tree import Cell, Table
-from vanban.text import find_periods, plain
+from vanban.text import compile_viet, find_periods, plain
 from vanban.text.units import begins_unit
 
 if TYPE_CHECKING:
@@ -27,7 +28,21 @@ _TRAILING_TIME = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_CUT = re.compile(
-    r"(?:,|;|-|–|/|\bvà|\bvới|\bcủa|\bvề|\bcho|\bcác|\btừ|\bngày|\bđến|\btrước)$", re.IGNORECASE
+    r"(?:,|;|-|–|/|\b(?:và|với|của|về|cho|các|từ|ngày|đến|trước|tháng|quý|năm|hết|trong|vào|thuộc|tại))$",
+    re.IGNORECASE,
+)
+# Where one line may hold two cells: before a unit or a time in capitals, and before and after a date.
+_INSIDE = compile_viet(
+    r"(?<=[^\s,;–\-/(])\s+(?=(?:Sở|Phòng|Công an|UBND|Các|Trưởng|VNPT|Viettel|Ban|Trung tâm|Đoàn|Hội|Văn phòng|Ủy ban|Trạm|Trường|Tổ công nghệ|Trước|Từ|Đến|Tháng|Quý|Ngày|Thường xuyên|Trong|Xong|Hết|Hằng|Hàng)(?!\w))"
+)
+_DATES = re.compile(
+    r"(?<=\S )(?:(?:từ|đến|trước|ngày|hết|trong)\s+)*\d{1,2}/\d{1,2}(?:/\d{4})?(?:\s*(?:-|–|đến)\s*\d{1,2}/\d{1,2}(?:/\d{4})?)?(?=\s+\S)",
+    re.IGNORECASE,
+)
+# The word of a kind of body that needs its name: "Văn phòng / UBND tỉnh".
+_HEAD_ONLY = re.compile(
+    r"(?:.*[,;]\s*)?(?:văn phòng|ban|sở|phòng|trung tâm|trường|hội|đoàn|ủy ban|đài|báo|bộ|cục|chi cục|trạm|công an|ban chỉ huy|ban quản lý|ban chỉ đạo|lãnh đạo|trưởng|thủ trưởng|chủ tịch|giám đốc|tổ)",
+    re.IGNORECASE,
 )
 _ONGOING = re.compile(
     r"thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|thường xuyên|liên tục|hằng |hàng |định kỳ|trong năm|sau khi|theo ",
@@ -135,10 +150,10 @@ def find_line_table(rows: Sequence[Row], i: int) -> tuple[list[str], int] | None
 class _Piece:
     """A line of a table row, or a part of one where two cells share a line."""
 
-    __slots__ = ("end", "row", "start", "text")
+    __slots__ = ("end", "inside", "row", "start", "text")
 
-    def __init__(self, row: Row, start: int, end: int) -> None:
-        self.row, self.start, self.end = row, start, end
+    def __init__(self, row: Row, start: int, end: int, *, inside: bool = False) -> None:
+        self.row, self.start, self.end, self.inside = row, start, end, inside
         self.text = row.text[start - row.start : end - row.start]
 
 
@@ -155,6 +170,10 @@ def line_table(flow: Flow, rows: Sequence[Row], begin: int, columns: list[str]) 
     end = rows[begin - 1].end
     while i < len(rows):
         row = rows[i]
+        again = _header_again(flow, rows, i, columns) if i > begin else None
+        if again is not None:
+            i = again
+            continue
         pipes = separated_cells(row.text)
         if pipes:
             out.append(_pipe_row(row, len(columns)))
@@ -176,12 +195,25 @@ def line_table(flow: Flow, rows: Sequence[Row], begin: int, columns: list[str]) 
         expected = int(number) + 1
         j = i + 1
         while j < len(rows) and not _ends_row(rows[j], expected):
+            if _header_again(flow, rows, j, columns) is not None:
+                break
             j += 1
         pieces = _pieces(flow, rows[i:j], match.end() if match else 0)
         out.append(_fill(number, pieces, roles))
         end = rows[j - 1].end
         i = j
     return Table(columns=columns, rows=out, span=(rows[begin - 1].start, end)), i
+
+
+def _header_again(flow: Flow, rows: Sequence[Row], i: int, columns: list[str]) -> int | None:
+    """Return the row after a header that a page break repeats, with the page number before it, or None."""
+    at = i + 1 if flow.is_page_number(rows[i]) and i + 1 < len(rows) else i
+    if not could_be_header(rows[at].text):
+        return None
+    header = find_line_table(rows, at)
+    if header is None or [plain(name) for name in header[0]] != [plain(name) for name in columns]:
+        return None
+    return header[1]
 
 
 def _ends_row(row: Row, expected: int) -> bool:
@@ -237,10 +269,26 @@ def _pieces(flow: Flow, rows: Sequence[Row], offset: int) -> list[_Piece]:
             out.append(_Piece(row, start, start + match.end("head")))
             out.append(_Piece(row, start + match.start("time"), row.end))
         else:
-            out.append(_Piece(row, start, row.end))
+            out.extend(_cells_in_line(row, start))
     return out
 
 
+def _cells_in_line(row: Row, start: int) -> list[_Piece]:
+    """Cut a line wherever another cell could begin in it; dealing the pieces out decides where one does."""
+    text = row.text[start - row.start :]
+    cuts = {match.end() for match in _INSIDE.finditer(text)}
+    for match in _DATES.finditer(text):
+        cuts |= {match.start(), match.end() + 1}
+    places = [0, *sorted(cuts), len(text) + 1]
+    return [
+        _Piece(row, start + a, start + b - 1, inside=a > 0)
+        for a, b in zip(places, places[1:], strict=False)
+        if b - 1 > a
+    ]
+
+
+_UNIT_ROLES = frozenset({"lead", "coordinating"})
+_STARTS_DATE = re.compile(r"\d{1,2}/\d{1,2}")
 _TIME_WORD = re.compile(
     r"(?:thường|hằng|hàng|thứ|trong|từ|đến|trước|tháng|quý|ngày|định|hết|sau|chậm|năm|xong|\d)", re.IGNORECASE
 )
@@ -252,11 +300,16 @@ def _cut_score(role: str, pieces: list[_Piece], k: int) -> float:
     score = 0.0
     if k:
         before = pieces[k - 1].text
-        score += -4.0 if _NOT_A_CUT.search(before) else 0.5
-        score += -4.0 if text[:1].islower() or text[:1] in "-–" else 0.5
+        inside = pieces[k].inside
+        score += -4.0 if _NOT_A_CUT.search(before) else -0.6 if inside else 0.5
+        score += -4.0 if text[:1].islower() or text[:1] in "-–" else -0.6 if inside else 0.5
+        if role in _UNIT_ROLES and _HEAD_ONLY.fullmatch(before):
+            score -= 2.5
         if before.endswith("."):
             score += 1.0
-        if len(text) * 1.6 < len(before) or len(before) * 1.6 < len(text):
+        if inside:
+            pass
+        elif len(text) * 1.6 < len(before) or len(before) * 1.6 < len(text):
             score += 0.7  # the columns are of different width
     joined = f"{text} {pieces[k + 1].text}" if k + 1 < len(pieces) and _TIME_WORD.match(text) else text
     is_time = any((p.start or p.end) and p.span[0] < 12 for p in find_periods(joined, 2000)) or bool(
@@ -276,6 +329,23 @@ def _cut_score(role: str, pieces: list[_Piece], k: int) -> float:
     return score
 
 
+def _run_on(pieces: list[_Piece]) -> list[float]:
+    """For each piece, how wrong it is that one cell of units holds it and the piece before: sums from the left.
+
+    A unit in capitals after a unit that is complete begins another cell, and so does a date.
+    """
+    out = [0.0]
+    for before, piece in itertools.pairwise(pieces):
+        wrong = 0.0
+        if not _NOT_A_CUT.search(before.text) and not _HEAD_ONLY.fullmatch(before.text):
+            if piece.text[:1].isupper() and begins_unit(piece.text):
+                wrong = 1.6
+            elif piece.text[:1].isdigit() and _STARTS_DATE.match(piece.text):
+                wrong = 3.0
+        out.append(out[-1] + wrong)
+    return out
+
+
 def _fill(number: str, pieces: list[_Piece], roles: list[str]) -> list[Cell]:
     """Deal the pieces of one row out to the columns, in order, so that the cuts fit best (dynamic programming)."""
     wanted = [c for c, role in enumerate(roles) if role != "number"]
@@ -290,7 +360,9 @@ def _fill(number: str, pieces: list[_Piece], roles: list[str]) -> list[Cell]:
     choice = [[(0, 0)] * (n + 1) for _ in range(m + 1)]
     best[0][0] = 0.0
     scores = [[_cut_score(roles[c], pieces, k) for k in range(n)] for c in wanted]
+    wrong = _run_on(pieces)
     for c in range(m):
+        of_units = roles[wanted[c]] in _UNIT_ROLES
         empty = {"task": -9.0, "lead": -1.5, "time": -1.0}.get(roles[wanted[c]], -0.6)
         for k in range(n + 1):
             here = best[c][k]
@@ -300,6 +372,8 @@ def _fill(number: str, pieces: list[_Piece], roles: list[str]) -> list[Cell]:
                 best[c + 1][k], choice[c + 1][k] = here + empty, (k, k)
             for stop in range(k + 1, n + 1):
                 value = here + scores[c][k]
+                if of_units:
+                    value -= wrong[stop - 1] - wrong[k]
                 if value > best[c + 1][stop]:
                     best[c + 1][stop], choice[c + 1][stop] = value, (k, stop)
     stop = n
