@@ -46,6 +46,9 @@ _EXHORTS = re.compile(
     r"(?:nghiêm túc|khẩn trương|tích cực|quan tâm)?,?\s*(?:(?:tổ chức|phối hợp|chỉ đạo|quan tâm)\s*)*(?:triển khai|thực hiện)[, ]*(?:tổ chức )?(?:thực hiện|triển khai)?\s*(?:tốt|có hiệu quả|hiệu quả|nghiêm|đúng)?\s*(?:các nội dung|theo các nội dung|nội dung|kế hoạch|chỉ thị|thông báo|công văn|nhiệm vụ|đảm bảo|bảo đảm|những nội dung)?[^.;]{0,90}[./]*$"
 )
 _OPENING = re.compile(r"(?:thực hiện|căn cứ|triển khai|theo|để|nhằm|tiếp tục)(?!\w)")
+_LEADS_IN = re.compile(
+    r"(?:như sau|sau đây|(?:nội dung|nhiệm vụ|giải pháp|công việc|việc|yêu cầu|biện pháp|hoạt động)(?: [^\s.:;]+){0,4} sau)\s*[.:]?$"
+)
 _PROSE_ORDER = re.compile(r"[,.;]\s+(?P<actor>[^,.;]{3,90}\s(?:đề nghị|yêu cầu|giao)\s)")
 _GIVES = compile_viet(r"(?:^|\.\s+)Giao\s+(?=[A-ZĐÀ-Ỹ])")
 _IN_FORCE = re.compile(r"(?:chỉ thị|quyết định|kế hoạch|nghị quyết) này (?:có hiệu lực|thay thế|được)")
@@ -323,6 +326,8 @@ class TaskReader:
             and self.has_items
         ):
             return False  # the opening
+        if self._opens(node, low):
+            return False
         subject = subject_of(text)
         if subject is not None and low[subject[2] :].startswith("sẽ "):
             return False  # what the issuer itself is going to do
@@ -340,6 +345,17 @@ class TaskReader:
             or any(p.marked for p in periods_of(self.context, placed))
             or (len(text) > 60 and state.role in {"content", "organisation"})
         )
+
+    def _opens(self, node: Node, low: str) -> bool:
+        """Whether an unmarked paragraph before the first task only leads in: "Thực hiện …, UBND đề nghị … một số nội dung sau:"."""
+        if node.mark is not None or self.found.tasks or node.parent is None or node.parent.kind != "root":
+            return False
+        if _LEADS_IN.search(low):
+            return True
+        if not _OPENING.match(low):
+            return False
+        after = node.parent.children[[n is node for n in node.parent.children].index(True) + 1 :]
+        return any(_LEADS_IN.search(plain(n.text)) for n in after if n.mark is None)
 
     @staticmethod
     def _order_in_prose(text: str) -> re.Match[str] | None:

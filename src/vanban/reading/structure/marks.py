@@ -1,6 +1,6 @@
 # ruff: noqa: E501  # patterns and tables of words read best on one line
 # ruff: noqa: PLR0911  # a decision by cases returns at each case
-"""List markers of administrative documents: PHẦN I, Điều 1., I., A., 1., 1/, 1.1., a), (1), -, +, *.
+"""List markers of administrative documents: PHẦN I, Điều 1., I., A., 1., 1/, 1.1., a), (1), -, +, *, Một là.
 
 Decree 30/2020/NĐ-CP (annex I, section I) orders parts, chapters, sections, articles, clauses "1.", points
 "a)"; practice adds dashes, pluses and many other ways of writing the same level.
@@ -43,6 +43,7 @@ _FORMS = [
     ("chapter", re.compile(r"(?i:chương)\s+(?:(?P<roman>[IVX]+)|(?P<number>\d{1,2}))\s*(?:[.:\-–]\s*|$|(?=\s))")),
     ("section", re.compile(r"(?:Mục|MỤC)\s+(?:(?P<roman>[IVX]+)|(?P<number>\d{1,2}))\s*(?:[.:\-–]\s*|$|(?=\s[A-ZĐÁÀÂĂÊÔƠƯ]))")),
     ("article", re.compile(r"(?:Điều|ĐIỀU)\s+(?P<number>\d{1,3})[a-zđ]?\s*(?:[.:]\s*|$|(?=\s[A-ZĐ]))")),
+    ("ordinal", re.compile(r"(?=Thứ\s|\w+\s+là\s*[,:])(?:Thứ\s+)?(?P<word>(?i:một|nhất|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười))(?:\s+là)?\s*[,:]\s*(?=\S)")),
     ("number3", re.compile(r"(?P<path>\d{1,2}\.\d{1,2}\.\d{1,2})(?:[.)/:-]+\s*|\s+)(?=\S)")),
     ("number2", re.compile(r"(?P<path>\d{1,2}\.\d{1,2})(?:[.)/:-]+\s*|\s+)(?=[^\W\d_]|[“\"'(])")),
     ("roman", re.compile(r"(?P<roman>[IVX]{1,6})\s*(?:[.)/:]\s*[-–]?|\s?[-–])\s*(?=\S)")),
@@ -91,7 +92,8 @@ def _mark(kind: str, match: re.Match[str]) -> Mark | None:
         return Mark(kind, letter + (groups.get("sub") or ""), LIST_LETTERS.index(letter) + 1, end)
     if groups.get("word"):
         value = ordinal_word(groups["word"])
-        return Mark(kind, groups["word"], value, end) if value else None
+        label = str(value) if kind == "ordinal" else groups["word"]
+        return Mark(kind, label, value, end) if value else None
     if groups.get("roman"):
         value = roman(groups["roman"])
         return Mark(kind, groups["roman"], value, end) if value else None
@@ -104,6 +106,6 @@ def _mark(kind: str, match: re.Match[str]) -> Mark | None:
 #: How deep a kind of marker stands when nothing else is known; bullets below all, in the order met.
 DEPTH = {
     "part": 0, "chapter": 1, "section": 2, "article": 3, "upper": 4, "roman": 5, "number": 6, "number2": 7,
-    "number3": 8, "letter": 9, "paren_number": 10, "paren_letter": 10, "paren_roman": 11,
+    "number3": 8, "ordinal": 9, "letter": 9, "paren_number": 10, "paren_letter": 10, "paren_roman": 11,
 }  # fmt: skip
 BULLET_DEPTH = 20
