@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
-from test_unit_import import xlsx
+from organizations.test_unit_import import xlsx
 
 from factories import PASSWORD, CommuneTree, make_commune, member, person_of
 from tungngo.accounts.models import User

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import rendering
 
-import directives
+import real_directives
 from vanban.reading import read_source
 from vanban.reading.sources import open_source
 from vanban.text import fold
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vanban.reading.model import Reading
 
 pytestmark = pytest.mark.skipif(
-    not directives.is_present(), reason="the directives of the shared folder are missing (TUNGNGO_SHARED)"
+    not real_directives.is_present(), reason="the directives of the shared folder are missing (TUNGNGO_SHARED)"
 )
 needs_libreoffice = pytest.mark.skipif(
     shutil.which("soffice") is None, reason="LibreOffice (soffice) is missing"
@@ -38,7 +38,7 @@ class Gist:
 
 @cache
 def docx(name: str) -> bytes:
-    return rendering.docx_of(directives.paper_of(name))
+    return rendering.docx_of(real_directives.paper_of(name))
 
 
 @cache
@@ -57,9 +57,9 @@ def gists(reading: Reading) -> list[Gist]:
     ]
 
 
-@pytest.mark.parametrize("name", directives.NAMES)
+@pytest.mark.parametrize("name", real_directives.NAMES)
 def test_text_and_docx_give_the_same_tasks(name: str) -> None:
-    from_text = gists(read_source(open_source(directives.text_of(name).encode())))
+    from_text = gists(read_source(open_source(real_directives.text_of(name).encode())))
     from_docx = gists(read_source(open_source(docx(name))))
     assert len(from_docx) == len(from_text)
     alike = sum(a == b for a, b in zip(from_text, from_docx, strict=True))
@@ -68,7 +68,7 @@ def test_text_and_docx_give_the_same_tasks(name: str) -> None:
 
 
 @needs_libreoffice
-@pytest.mark.parametrize("name", directives.NAMES)
+@pytest.mark.parametrize("name", real_directives.NAMES)
 def test_docx_and_pdf_give_the_same_tasks(name: str) -> None:
     from_docx = read_source(open_source(docx(name)))
     from_pdf = read_source(open_source(pdf(name)))
