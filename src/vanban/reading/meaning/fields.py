@@ -31,7 +31,7 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _INLINE = re.compile(
-    r"(?:(?<=[.;(])|(?<=\. )|(?<=; )|(?<=– )|(?<=- ))\s*(?P<name>(?:đơn vị |cơ quan )?(?:chủ trì|phối hợp|thực hiện)(?: thực hiện| triển khai)?|thời gian(?: thực hiện| hoàn thành| triển khai| tổ chức)?|thời hạn(?: hoàn thành)?|hoàn thành)\s*:\s*(?P<value>[^.;()]+(?:\d\.\d[^.;()]*)*)",
+    r"(?:(?<=[.;(\[])|(?<=\. )|(?<=; )|(?<=– )|(?<=- ))\s*(?P<name>(?:đơn vị |cơ quan )?(?:chủ trì|phối hợp|thực hiện)(?: thực hiện| triển khai)?|thời gian(?: thực hiện| hoàn thành| triển khai| tổ chức)?|thời hạn(?: hoàn thành)?|hoàn thành)\s*:\s*(?P<value>[^.;()\[\]|]+(?:\d\.\d[^.;()\[\]|]*)*)",
     re.IGNORECASE,
 )
 

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from vanban.reading.meaning.bracketed import bracketed_fields
 from vanban.reading.meaning.fields import inline_fields
 from vanban.reading.meaning.times import recurrence_of, time_of
 from vanban.reading.meaning.units import (
@@ -24,6 +25,7 @@ from vanban.text.verbs import first_verb, starts_with_verb
 
 if TYPE_CHECKING:
     from vanban.reading.meaning.context import Context, Placed
+    from vanban.reading.meaning.fields import Field
     from vanban.reading.meaning.states import State
     from vanban.reading.structure.tree import Node
 
@@ -48,7 +50,7 @@ def make_task(
 
 def _who(task: Task, part: Placed, state: State, before: Task | None) -> None:
     task.implementers = implementers_in(part.text, part.start)
-    fields = [*inline_fields(part), *state.fields]
+    fields = [*_beside(part), *state.fields]
     assigned = [field_units(f.value.text, f.value.start) for f in fields if f.kind in {"lead", "joint"}]
     lead = [unit for units, _ in assigned for unit in units]
     if not lead:
@@ -80,9 +82,14 @@ def _who(task: Task, part: Placed, state: State, before: Task | None) -> None:
         task.implementers = list(before.implementers)
 
 
+def _beside(part: Placed) -> list[Field]:
+    """Return the fields that a statement itself holds, inside its sentences or in brackets."""
+    return inline_fields(part) or bracketed_fields(part)
+
+
 def _when(context: Context, task: Task, part: Placed, state: State, before: Task | None) -> None:
     own = time_of(context, part)
-    field_time = next((f for f in [*inline_fields(part), *state.fields] if f.kind == "time"), None)
+    field_time = next((f for f in [*_beside(part), *state.fields] if f.kind == "time"), None)
     if field_time is not None:
         task.time = time_of(context, field_time.value, "field")
         if own.end or own.start:

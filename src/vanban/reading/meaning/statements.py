@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from vanban.reading.meaning.bracketed import is_assignment
 from vanban.reading.meaning.units import subject_of
 from vanban.text import compile_viet, find_periods, plain
 from vanban.text.verbs import ORDER, starts_with_verb
@@ -74,6 +75,8 @@ def _open_brackets(text: str) -> int:
 def stands_alone(text: str) -> bool:
     """Whether a later sentence is a statement of its own: own deliverable, actor, date or recurrence."""
     low = plain(text)
+    if is_assignment(text):
+        return False
     if _OTHERS.match(low):
         return True
     if _CONTINUING.match(low) or (_DEADLINE_ONLY.match(low) and len(low) < 60):

@@ -168,7 +168,7 @@ def leads_in(text: str, offset: int) -> list[UnitRef]:
             return refs(names, "explicit", offset + start)
         return refs(names, "explicit", offset + start)
     for match in re.finditer(
-        r"(?:giao|đề nghị|yêu cầu)(?:\s+cho)?\s+(?P<names>(?:(?!(?:giao|đề nghị|yêu cầu)\s)[^.;]){3,160}?)\s+(?:chủ\s+trì|làm\s+đầu\s+mối|là\s+(?:cơ\s+quan|đơn\s+vị)\s+(?:chủ\s+trì|đầu\s+mối|thường\s+trực))",
+        r"(?<!\w)(?:giao|đề nghị|yêu cầu|phân công)(?:\s+cho)?\s+(?P<names>(?:(?!(?:giao|đề nghị|yêu cầu)\s)[^.;]){3,160}?)\s+(?:chủ\s+trì|thực\s+hiện|phụ\s+trách|thẩm\s+định|chịu\s+trách\s+nhiệm|tham\s+mưu|làm\s+đầu\s+mối|là\s+(?:cơ\s+quan|đơn\s+vị)\s+(?:chủ\s+trì|đầu\s+mối|thường\s+trực))",
         text,
         re.IGNORECASE,
     ):
