@@ -16,9 +16,29 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 COLOURS = (
-    "paper", "surface", "sunken", "raised", "line", "line-strong", "ink", "ink-soft", "primary",
-    "primary-soft", "brand", "gold", "ok", "ok-soft", "warn", "warn-soft", "danger", "danger-soft", "info", "info-soft", "mark", "focus",
-)  # fmt: skip
+    "paper",
+    "surface",
+    "sunken",
+    "raised",
+    "line",
+    "line-strong",
+    "ink",
+    "ink-soft",
+    "primary",
+    "primary-soft",
+    "brand",
+    "gold",
+    "ok",
+    "ok-soft",
+    "warn",
+    "warn-soft",
+    "danger",
+    "danger-soft",
+    "info",
+    "info-soft",
+    "mark",
+    "focus",
+)
 
 
 class ExampleForm(forms.Form):
