@@ -21,7 +21,6 @@ const PADDING = 28; // of the page pane, both sides, and its scroll bar
 
 export class DocumentViewer extends HTMLElement {
   /** @type {HTMLElement[]} */ #sentences = [];
-  /** @type {number[]} */ #starts = [];
   /** @type {PlacedLine[]} */ #lines = [];
   /** @type {HTMLElement[]} */ #pages = [];
   /** @type {Mark[]} */ #marks = [];
@@ -35,7 +34,6 @@ export class DocumentViewer extends HTMLElement {
     if (this.#ready) return;
     this.#ready = true;
     this.#sentences = [...this.querySelectorAll(".sentence")].filter((item) => item instanceof HTMLElement);
-    this.#starts = this.#sentences.map((sentence) => Number(sentence.dataset.start));
     this.#pages = [...this.querySelectorAll(".viewer__page")].filter((item) => item instanceof HTMLElement);
     const lines = this.querySelector("#viewer-lines");
     this.#lines = lines ? JSON.parse(lines.textContent || "[]") : [];
@@ -151,7 +149,14 @@ export class DocumentViewer extends HTMLElement {
     if (!target.classList.contains("sentence")) return;
     const at = this.#sentences.indexOf(target);
     const last = this.#sentences.length - 1;
-    const next = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: last }[event.key];
+    const next = {
+      ArrowDown: at + 1,
+      ArrowRight: at + 1,
+      ArrowUp: at - 1,
+      ArrowLeft: at - 1,
+      Home: 0,
+      End: last,
+    }[event.key];
     if (next !== undefined) {
       const sentence = this.#sentences[Math.max(0, Math.min(last, next))];
       if (sentence) {
@@ -179,7 +184,8 @@ export class DocumentViewer extends HTMLElement {
 
   /** @param {HTMLElement} sentence */
   #choose(sentence) {
-    for (const item of this.#sentences) if (item.ariaSelected === "true") item.setAttribute("aria-selected", "false");
+    for (const item of this.#sentences)
+      if (item.ariaSelected === "true") item.setAttribute("aria-selected", "false");
     sentence.setAttribute("aria-selected", "true");
     this.#makeCurrent(sentence);
     const detail = {
@@ -233,7 +239,9 @@ export class DocumentViewer extends HTMLElement {
    * @param {number} end
    */
   #between(start, end) {
-    return this.#sentences.filter((item) => Number(item.dataset.start) < end && Number(item.dataset.end) > start);
+    return this.#sentences.filter(
+      (item) => Number(item.dataset.start) < end && Number(item.dataset.end) > start,
+    );
   }
 
   /**
@@ -250,7 +258,8 @@ export class DocumentViewer extends HTMLElement {
     if (!this.#pages.length) return;
     this.#sights = new IntersectionObserver(
       (entries) => {
-        for (const entry of entries) if (entry.isIntersecting) this.#load(/** @type {HTMLElement} */ (entry.target));
+        for (const entry of entries)
+          if (entry.isIntersecting) this.#load(/** @type {HTMLElement} */ (entry.target));
       },
       { root: this.querySelector(".viewer__pages"), rootMargin: "800px" },
     );
@@ -336,7 +345,8 @@ export class DocumentViewer extends HTMLElement {
       behavior: calm ? "auto" : "smooth",
     });
     const seen = this.getBoundingClientRect();
-    if (seen.bottom < 120 || seen.top > innerHeight - 120) this.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+    if (seen.bottom < 120 || seen.top > innerHeight - 120)
+      this.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
   }
 
   /** @param {string} words */
@@ -365,5 +375,6 @@ document.addEventListener("click", (event) => {
 const place = /^(\d+)-(\d+)$/.exec(new URLSearchParams(location.search).get("doan") ?? "");
 if (place) {
   const viewer = document.querySelector("document-viewer");
-  if (viewer instanceof DocumentViewer) requestAnimationFrame(() => viewer.show(Number(place[1]), Number(place[2])));
+  if (viewer instanceof DocumentViewer)
+    requestAnimationFrame(() => viewer.show(Number(place[1]), Number(place[2])));
 }

@@ -14,7 +14,9 @@ function prepare(form) {
   const progress = /** @type {HTMLElement} */ (form.querySelector("[data-progress]"));
   const bar = /** @type {HTMLProgressElement} */ (progress.querySelector("progress"));
   const barText = /** @type {HTMLElement} */ (form.querySelector("[data-progress-text]"));
-  const button = /** @type {HTMLButtonElement} */ (form.querySelector("button:not([type]), button[type=submit]"));
+  const button = /** @type {HTMLButtonElement} */ (
+    form.querySelector("button:not([type]), button[type=submit]")
+  );
   const words = form.dataset;
   let isSending = false;
 
@@ -36,7 +38,8 @@ function prepare(form) {
       ...[...(input.files ?? [])].map((file) => {
         const item = document.createElement("li");
         item.className = "chip";
-        const [size, unit] = file.size < 1024 * 1024 ? [file.size / 1024, "KB"] : [file.size / (1024 * 1024), "MB"];
+        const [size, unit] =
+          file.size < 1024 * 1024 ? [file.size / 1024, "KB"] : [file.size / (1024 * 1024), "MB"];
         const digits = { maximumFractionDigits: size < 10 ? 1 : 0 };
         item.textContent = `${file.name} · ${size.toLocaleString(document.documentElement.lang, digits)} ${unit}`;
         return item;
@@ -70,7 +73,8 @@ function prepare(form) {
       if (!event.lengthComputable) return;
       const percent = Math.round((event.loaded / event.total) * 100);
       bar.value = percent;
-      barText.textContent = (percent < 100 ? words.sending : words.sent)?.replace("{percent}", String(percent)) ?? "";
+      barText.textContent =
+        (percent < 100 ? words.sending : words.sent)?.replace("{percent}", String(percent)) ?? "";
     });
     request.addEventListener("error", () => {
       setSending(false);
@@ -121,7 +125,8 @@ function prepare(form) {
     if (event.dataTransfer) take(event.dataTransfer.files);
   });
   document.addEventListener("paste", (event) => {
-    if (event.clipboardData?.files.length && !(event.target instanceof HTMLTextAreaElement)) take(event.clipboardData.files);
+    if (event.clipboardData?.files.length && !(event.target instanceof HTMLTextAreaElement))
+      take(event.clipboardData.files);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -138,4 +143,5 @@ function prepare(form) {
 // A file that misses the zone must not replace the page.
 for (const type of ["dragover", "drop"]) document.addEventListener(type, (event) => event.preventDefault());
 
-for (const form of document.querySelectorAll("form[data-intake]")) if (form instanceof HTMLFormElement) prepare(form);
+for (const form of document.querySelectorAll("form[data-intake]"))
+  if (form instanceof HTMLFormElement) prepare(form);

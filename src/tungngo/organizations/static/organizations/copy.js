@@ -1,7 +1,9 @@
 // @ts-check
 /** Copies a field's text: `<button data-copy="id of the field" data-done="words after" hidden>`. */
 
-for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-copy]"))) {
+for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (
+  document.querySelectorAll("[data-copy]")
+)) {
   const field = /** @type {HTMLInputElement | null} */ (document.getElementById(button.dataset.copy ?? ""));
   if (!field) continue;
   button.hidden = false;

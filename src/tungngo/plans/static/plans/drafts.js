@@ -9,7 +9,9 @@ const PREFIX = "tungngo.draft.";
 
 /** @param {HTMLFormElement} form */
 function keep(form) {
-  const fields = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken" && name !== "key");
+  const fields = [...new FormData(form)].filter(
+    ([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken" && name !== "key",
+  );
   try {
     sessionStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify(fields));
   } catch {
@@ -29,7 +31,15 @@ export function restore(form) {
   /** @type {[string, string][]} */ const fields = JSON.parse(kept);
   for (const [name, value] of fields) {
     const field = form.elements.namedItem(name);
-    if (name === "unit" || !(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement)) continue;
+    if (
+      name === "unit" ||
+      !(
+        field instanceof HTMLInputElement ||
+        field instanceof HTMLTextAreaElement ||
+        field instanceof HTMLSelectElement
+      )
+    )
+      continue;
     field.value = value;
   }
   for (const picker of form.querySelectorAll("unit-picker")) {
@@ -37,8 +47,11 @@ export function restore(form) {
     const part = picker instanceof HTMLElement ? picker.dataset.part : "";
     if (!list) continue;
     /** @type {Map<string, string>} */ const known = new Map();
-    for (const input of list.querySelectorAll("input")) known.set(input.value, input.nextElementSibling?.textContent ?? "");
-    const units = fields.filter(([name, value]) => name === "unit" && JSON.parse(value).part === part).map(([, value]) => value);
+    for (const input of list.querySelectorAll("input"))
+      known.set(input.value, input.nextElementSibling?.textContent ?? "");
+    const units = fields
+      .filter(([name, value]) => name === "unit" && JSON.parse(value).part === part)
+      .map(([, value]) => value);
     if (units.join() === [...known.keys()].join()) continue;
     list.replaceChildren(
       ...units.map((value) => {
@@ -52,8 +65,8 @@ export function restore(form) {
         return chip;
       }),
     );
-    delete /** @type {HTMLElement} */ (picker).dataset.ready;
-    picker.querySelectorAll(":scope > input, :scope > .unit-picker__list").forEach((node) => node.remove());
+    delete (/** @type {HTMLElement} */ (picker).dataset.ready);
+    for (const node of picker.querySelectorAll(":scope > input, :scope > .unit-picker__list")) node.remove();
     const fresh = picker.cloneNode(true);
     picker.replaceWith(fresh);
   }

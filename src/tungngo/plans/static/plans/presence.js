@@ -17,7 +17,11 @@ export function watchOthers(root, isBusy, refresh) {
   async function ask() {
     if (document.hidden) return;
     const since = /** @type {HTMLInputElement} */ (document.getElementById("plan-since")).value;
-    const answer = await fetch(`${root.dataset.versionUrl}?since=${since}`, { cache: "no-store", headers: { "X-Requested-With": "fetch" }, redirect: "manual" });
+    const answer = await fetch(`${root.dataset.versionUrl}?since=${since}`, {
+      cache: "no-store",
+      headers: { "X-Requested-With": "fetch" },
+      redirect: "manual",
+    });
     if (answer.status === 401) document.dispatchEvent(new Event("tungngo:lost-session"));
     if (!answer.ok) return;
     /** @type {{ version: number, others: string[], changes: { name: string, label: string }[] }} */

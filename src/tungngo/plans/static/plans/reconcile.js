@@ -18,7 +18,10 @@ const card = (id) => {
  */
 export function reconcile(target, fragment) {
   const active = document.activeElement instanceof HTMLElement ? document.activeElement : null;
-  const selection = active instanceof HTMLTextAreaElement || active instanceof HTMLInputElement ? readSelection(active) : null;
+  const selection =
+    active instanceof HTMLTextAreaElement || active instanceof HTMLInputElement
+      ? readSelection(active)
+      : null;
   let isMissing = false;
   for (const stub of fragment.querySelectorAll("li[data-same]")) {
     const here = card(stub.id);
@@ -34,7 +37,8 @@ export function reconcile(target, fragment) {
   target.replaceChildren(...fragment.childNodes);
   if (active?.isConnected && active !== document.activeElement && target.contains(active)) {
     active.focus({ preventScroll: true });
-    if (selection && (active instanceof HTMLTextAreaElement || active instanceof HTMLInputElement)) active.setSelectionRange(...selection);
+    if (selection && (active instanceof HTMLTextAreaElement || active instanceof HTMLInputElement))
+      active.setSelectionRange(...selection);
   }
   return isMissing;
 }
@@ -45,7 +49,9 @@ export function reconcile(target, fragment) {
  */
 function readSelection(field) {
   try {
-    return field.selectionStart === null ? null : [field.selectionStart, field.selectionEnd ?? field.selectionStart];
+    return field.selectionStart === null
+      ? null
+      : [field.selectionStart, field.selectionEnd ?? field.selectionStart];
   } catch {
     return null; // fields without text, as check boxes
   }

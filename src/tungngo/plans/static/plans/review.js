@@ -7,7 +7,7 @@ import { openSplitter } from "./splitter.js";
 import "./unit-picker.js";
 import { announce, wordsOf } from "./words.js";
 
-// @ts-ignore htmx is a global of the page
+// @ts-expect-error htmx is a global of the page
 const htmx = window.htmx;
 const root = /** @type {HTMLElement} */ (document.getElementById("review"));
 const list = /** @type {HTMLElement} */ (document.getElementById("plan-list"));
@@ -31,7 +31,10 @@ defineReconcile(htmx, refreshWhole);
 /** What is being typed in the list or the questions must not be moved away. */
 function isTyping() {
   const active = document.activeElement;
-  return Boolean(active?.closest("#plan-list form, #plan-questions unit-picker, #them-viec form") && active.matches("textarea, input:not([type=hidden]), select"));
+  return Boolean(
+    active?.closest("#plan-list form, #plan-questions unit-picker, #them-viec form") &&
+      active.matches("textarea, input:not([type=hidden]), select"),
+  );
 }
 
 function setMarks() {
@@ -52,7 +55,8 @@ function showSpan(element) {
 function choose(card, how = {}) {
   if (!card) return;
   const { focus = true, scroll = true } = how;
-  for (const other of list.querySelectorAll("[aria-current]")) if (other !== card) other.removeAttribute("aria-current");
+  for (const other of list.querySelectorAll("[aria-current]"))
+    if (other !== card) other.removeAttribute("aria-current");
   card.setAttribute("aria-current", "true");
   current = card.id;
   if (focus && !card.contains(document.activeElement)) card.focus({ preventScroll: true });
@@ -97,7 +101,12 @@ function press(card, name) {
 function post(card, act, values) {
   const address = button(card, act)?.dataset.url;
   if (!address) return;
-  htmx.ajax("POST", address, { source: card, target: "#plan-list", swap: "reconcile", values: { version: card.dataset.version, ...values } });
+  htmx.ajax("POST", address, {
+    source: card,
+    target: "#plan-list",
+    swap: "reconcile",
+    values: { version: card.dataset.version, ...values },
+  });
 }
 
 /** @param {HTMLElement} card */
@@ -112,7 +121,8 @@ function merge(card) {
 /** @param {HTMLElement} card */
 function split(card) {
   const address = button(card, "split")?.dataset.url;
-  if (address) openSplitter(card.querySelector(".item__text")?.textContent ?? "", address, card.dataset.version ?? "0");
+  if (address)
+    openSplitter(card.querySelector(".item__text")?.textContent ?? "", address, card.dataset.version ?? "0");
 }
 
 /**
@@ -121,7 +131,8 @@ function split(card) {
  */
 function shift(card, way) {
   const neighbour = way === "up" ? card.previousElementSibling : card.nextElementSibling;
-  if (neighbour instanceof HTMLElement && neighbour.dataset.item) post(card, way, { [way === "up" ? "before" : "after"]: neighbour.dataset.item });
+  if (neighbour instanceof HTMLElement && neighbour.dataset.item)
+    post(card, way, { [way === "up" ? "before" : "after"]: neighbour.dataset.item });
 }
 
 /** @param {"open" | "close"} way */
@@ -158,7 +169,11 @@ document.addEventListener("click", (event) => {
     if (name === "merge") merge(card);
     else if (name === "split") split(card);
     else if (name === "up" || name === "down") shift(card, name);
-  } else if (!target.closest("a, button, input, textarea, select, summary, unit-picker") && !String(getSelection())) choose(card, { scroll: false, focus: !card.matches("[data-editing]") });
+  } else if (
+    !target.closest("a, button, input, textarea, select, summary, unit-picker") &&
+    !String(getSelection())
+  )
+    choose(card, { scroll: false, focus: !card.matches("[data-editing]") });
 });
 
 list.addEventListener("focusin", (event) => {
@@ -183,14 +198,21 @@ function onKey(event) {
   const form = target.closest("form.item-form");
   if (form instanceof HTMLFormElement) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-    else if (event.key === "Escape") /** @type {HTMLElement | null} */ (form.querySelector("[data-cancel]"))?.click();
+    else if (event.key === "Escape")
+      /** @type {HTMLElement | null} */ (form.querySelector("[data-cancel]"))?.click();
     else return;
     event.preventDefault();
     return;
   }
   if (event.key === "Escape" && sheet.hasAttribute("data-open")) return moveSheet("close");
   if (event.key === "Escape" && !bar.hidden) return closeBar();
-  if (document.querySelector("dialog[open]") || target.matches("input, textarea, select, [contenteditable]") || event.ctrlKey || event.metaKey) return;
+  if (
+    document.querySelector("dialog[open]") ||
+    target.matches("input, textarea, select, [contenteditable]") ||
+    event.ctrlKey ||
+    event.metaKey
+  )
+    return;
   const card = currentCard();
   const isOnCard = target === document.body || target === card || target.id === "noi-dung";
   if (event.altKey) {
@@ -202,11 +224,15 @@ function onKey(event) {
   else if (event.key === "u") document.getElementById("act-undo")?.click();
   else if (event.key === "U") document.getElementById("act-redo")?.click();
   else if (event.key === "a") document.getElementById("act-add")?.click();
-  else if (event.key === "?") /** @type {HTMLDialogElement} */ (document.getElementById("review-help")).showModal();
+  else if (event.key === "?")
+    /** @type {HTMLDialogElement} */ (document.getElementById("review-help")).showModal();
   else if (event.key === "d") {
     moveSheet("open");
-    /** @type {HTMLElement | null} */ (viewer?.querySelector(".sentence.is-shown") ?? viewer?.querySelector('.sentence[tabindex="0"]'))?.focus();
-  } else if (card && cardKeys[event.key] && (event.key !== "Enter" || target === card)) cardKeys[event.key]?.(card);
+    /** @type {HTMLElement | null} */ (
+      viewer?.querySelector(".sentence.is-shown") ?? viewer?.querySelector('.sentence[tabindex="0"]')
+    )?.focus();
+  } else if (card && cardKeys[event.key] && (event.key !== "Enter" || target === card))
+    cardKeys[event.key]?.(card);
   else return;
   event.preventDefault();
 }
@@ -243,7 +269,9 @@ document.addEventListener("sentence-select", (event) => {
   /** @type {HTMLInputElement} */ (bar.elements.namedItem("end")).value = String(end);
   /** @type {HTMLElement} */ (bar.querySelector("[data-words]")).textContent = text;
   const go = /** @type {HTMLElement} */ (bar.querySelector("[data-go]"));
-  const tied = (marks ?? []).map((/** @type {{ id: number }} */ mark) => document.getElementById(`viec-${mark.id}`)).find(Boolean);
+  const tied = (marks ?? [])
+    .map((/** @type {{ id: number }} */ mark) => document.getElementById(`viec-${mark.id}`))
+    .find(Boolean);
   go.hidden = !tied;
   go.dataset.goTo = tied?.id ?? "";
   bar.hidden = false;
@@ -251,7 +279,9 @@ document.addEventListener("sentence-select", (event) => {
     choose(tied, { focus: false });
     announce(wordsOf("tied"));
     go.focus();
-  } else /** @type {HTMLElement | null} */ (bar.querySelector("[data-add]"))?.focus();
+  } else {
+    /** @type {HTMLElement | null} */ (bar.querySelector("[data-add]"))?.focus();
+  }
 });
 bar.addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target : null;
@@ -284,7 +314,8 @@ document.addEventListener("plans:done", (event) => {
   setMarks();
   if (said) {
     announce(said);
-    if (kind === "warn") document.dispatchEvent(new CustomEvent("tungngo:toast", { detail: { text: said, kind: "warn" } }));
+    if (kind === "warn")
+      document.dispatchEvent(new CustomEvent("tungngo:toast", { detail: { text: said, kind: "warn" } }));
   }
   lookAt(focus);
 });
@@ -317,7 +348,9 @@ function openedCard(card) {
   choose(card, { focus: !form });
   if (!(form instanceof HTMLFormElement)) return;
   if (!form.querySelector('[role="alert"]')) restore(form);
-  /** @type {HTMLElement | null} */ (form.querySelector('[aria-invalid="true"]') ?? form.querySelector("textarea"))?.focus();
+  /** @type {HTMLElement | null} */ (
+    form.querySelector('[aria-invalid="true"]') ?? form.querySelector("textarea")
+  )?.focus();
 }
 
 document.addEventListener("click", (event) => {
@@ -329,7 +362,9 @@ document.addEventListener("click", (event) => {
 document.querySelector("[data-history]")?.addEventListener("click", (event) => {
   event.preventDefault();
   const link = /** @type {HTMLAnchorElement} */ (event.currentTarget);
-  htmx.ajax("GET", link.href, { target: "#history-body", swap: "innerHTML" }).then(() => /** @type {HTMLDialogElement} */ (document.getElementById("history-dialog")).showModal());
+  htmx
+    .ajax("GET", link.href, { target: "#history-body", swap: "innerHTML" })
+    .then(() => /** @type {HTMLDialogElement} */ (document.getElementById("history-dialog")).showModal());
 });
 
 // The beginning --------------------------------------------------------------------------------------------------------
@@ -350,7 +385,10 @@ function reopenDrafts() {
       restore(form);
       /** @type {HTMLDetailsElement} */ (form.closest("details")).open = true;
     } else if (card && !card.matches("[data-editing]"))
-      htmx.ajax("GET", button(card, "edit")?.getAttribute("hx-get"), { target: `#${card.id}`, swap: "outerHTML" });
+      htmx.ajax("GET", button(card, "edit")?.getAttribute("hx-get"), {
+        target: `#${card.id}`,
+        swap: "outerHTML",
+      });
   }
   watchOthers(root, isTyping, refresh);
 }

@@ -27,11 +27,13 @@ export function openSplitter(words, address, version) {
   const middle = words.length / 2;
   const strong = places.filter((place) => /[;.]\s+$/.test(words.slice(0, place.at)));
   const candidates = strong.length ? strong : places.filter((place) => place.isClause);
-  const best = (candidates.length ? candidates : places).reduce((a, b) => (Math.abs(b.at - middle) < Math.abs(a.at - middle) ? b : a));
+  const best = (candidates.length ? candidates : places).reduce((a, b) =>
+    Math.abs(b.at - middle) < Math.abs(a.at - middle) ? b : a,
+  );
   chosen = places.indexOf(best);
   form.action = address;
   form.setAttribute("hx-post", address);
-  // @ts-ignore htmx is a global of the page
+  // @ts-expect-error htmx is a global of the page
   htmx.process(form);
   /** @type {HTMLInputElement} */ (form.elements.namedItem("version")).value = version;
   draw();
@@ -60,14 +62,21 @@ function draw() {
     box.append(head, words);
     return box;
   };
-  stage.replaceChildren(part(wordsOf("firstPart"), 0, place.at), part(wordsOf("secondPart"), place.at, text.length));
+  stage.replaceChildren(
+    part(wordsOf("firstPart"), 0, place.at),
+    part(wordsOf("secondPart"), place.at, text.length),
+  );
   stage.setAttribute("aria-valuemin", "1");
   stage.setAttribute("aria-valuemax", String(places.length));
   stage.setAttribute("aria-valuenow", String(chosen + 1));
   stage.setAttribute("aria-valuetext", `${wordsOf("secondPart")}: ${text.slice(place.at, place.at + 60)}`);
   // The server counts characters as code points.
-  /** @type {HTMLInputElement} */ (form.elements.namedItem("cho")).value = String([...text.slice(0, place.at)].length);
-  /** @type {HTMLInputElement} */ (form.elements.namedItem("since")).value = /** @type {HTMLInputElement} */ (document.getElementById("plan-since")).value;
+  /** @type {HTMLInputElement} */ (form.elements.namedItem("cho")).value = String(
+    [...text.slice(0, place.at)].length,
+  );
+  /** @type {HTMLInputElement} */ (form.elements.namedItem("since")).value = /** @type {HTMLInputElement} */ (
+    document.getElementById("plan-since")
+  ).value;
 }
 
 /** @param {number} index */
@@ -82,10 +91,18 @@ stage?.addEventListener("click", (event) => {
 });
 stage?.addEventListener("keydown", (event) => {
   const clause = (/** @type {1 | -1} */ step) => {
-    for (let at = chosen + step; at >= 0 && at < places.length; at += step) if (places[at]?.isClause) return at;
+    for (let at = chosen + step; at >= 0 && at < places.length; at += step)
+      if (places[at]?.isClause) return at;
     return chosen;
   };
-  const next = { ArrowRight: chosen + 1, ArrowLeft: chosen - 1, ArrowDown: clause(1), ArrowUp: clause(-1), Home: 0, End: places.length - 1 }[event.key];
+  const next = {
+    ArrowRight: chosen + 1,
+    ArrowLeft: chosen - 1,
+    ArrowDown: clause(1),
+    ArrowUp: clause(-1),
+    Home: 0,
+    End: places.length - 1,
+  }[event.key];
   if (next !== undefined) choose(next);
   else if (event.key === "Enter") form?.requestSubmit();
   else return;

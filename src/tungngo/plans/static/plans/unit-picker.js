@@ -26,11 +26,17 @@ export class UnitPicker extends HTMLElement {
   connectedCallback() {
     if (this.dataset.ready !== undefined) return;
     this.dataset.ready = "";
-    const id = `unit-picker-${(numbers += 1)}`;
+    numbers += 1;
+    const id = `unit-picker-${numbers}`;
     const label = this.querySelector("ul")?.getAttribute("aria-labelledby");
     Object.assign(this.#list, { id, hidden: true, className: "unit-picker__list" });
     this.#list.setAttribute("role", "listbox");
-    Object.assign(this.#input, { type: "text", className: "input unit-picker__input", autocomplete: "off", spellcheck: false });
+    Object.assign(this.#input, {
+      type: "text",
+      className: "input unit-picker__input",
+      autocomplete: "off",
+      spellcheck: false,
+    });
     this.#input.setAttribute("role", "combobox");
     this.#input.setAttribute("aria-expanded", "false");
     this.#input.setAttribute("aria-autocomplete", "list");
@@ -40,7 +46,8 @@ export class UnitPicker extends HTMLElement {
     this.#input.placeholder = this.dataset.placeholder ?? wordsOf("choose");
     if (label) this.#list.setAttribute("aria-labelledby", label);
     else this.#list.setAttribute("aria-label", this.dataset.placeholder ?? "");
-    for (const chip of this.querySelectorAll(".chip")) if (chip instanceof HTMLElement) this.#makeRemovable(chip);
+    for (const chip of this.querySelectorAll(".chip"))
+      if (chip instanceof HTMLElement) this.#makeRemovable(chip);
     this.append(this.#input, this.#list);
     this.#input.addEventListener("input", () => this.#open());
     this.#input.addEventListener("focus", () => this.#open());
@@ -61,9 +68,17 @@ export class UnitPicker extends HTMLElement {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (this.#list.hidden) this.#open();
       else if (count) this.#mark((this.#at + (event.key === "ArrowDown" ? 1 : -1) + count) % count);
-    } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && !this.#list.hidden && this.#at >= 0) this.#options[this.#at]?.take();
+    } else if (
+      event.key === "Enter" &&
+      !event.ctrlKey &&
+      !event.metaKey &&
+      !this.#list.hidden &&
+      this.#at >= 0
+    )
+      this.#options[this.#at]?.take();
     else if (event.key === "Escape" && !this.#list.hidden) this.#close();
-    else if (event.key === "Backspace" && !this.#input.value) this.#remove([...this.querySelectorAll(".chip")].at(-1));
+    else if (event.key === "Backspace" && !this.#input.value)
+      this.#remove([...this.querySelectorAll(".chip")].at(-1));
     else return;
     if (event.key === "Backspace") return;
     event.preventDefault();
@@ -72,12 +87,22 @@ export class UnitPicker extends HTMLElement {
 
   #open() {
     const wanted = fold(this.#input.value);
-    const found = this.#all().filter((option) => wanted.split(" ").every((word) => ` ${option.folded}`.includes(` ${word}`) || option.folded.includes(wanted)));
+    const found = this.#all().filter((option) =>
+      wanted
+        .split(" ")
+        .every((word) => ` ${option.folded}`.includes(` ${word}`) || option.folded.includes(wanted)),
+    );
     found.sort((a, b) => Number(b.folded.startsWith(wanted)) - Number(a.folded.startsWith(wanted)));
     this.#options = found.slice(0, SHOWN);
     const typed = this.#input.value.trim();
     if (typed && this.dataset.single === undefined)
-      this.#options.push({ label: wordsOf("keepWords", { words: typed }), hint: "", folded: "", take: () => this.#add(typed, { as_written: typed, organizations: [], is_certain: false, is_outside: true }) });
+      this.#options.push({
+        label: wordsOf("keepWords", { words: typed }),
+        hint: "",
+        folded: "",
+        take: () =>
+          this.#add(typed, { as_written: typed, organizations: [], is_certain: false, is_outside: true }),
+      });
     this.#list.replaceChildren(
       ...this.#options.map((option, index) => {
         const row = document.createElement("li");
@@ -114,7 +139,9 @@ export class UnitPicker extends HTMLElement {
   /** @param {number} index */
   #mark(index) {
     this.#at = index;
-    [...this.#list.children].forEach((row, at) => row.setAttribute("aria-selected", String(at === index)));
+    for (const [at, row] of [...this.#list.children].entries()) {
+      row.setAttribute("aria-selected", String(at === index));
+    }
     const row = this.#list.children[index];
     if (row) {
       this.#input.setAttribute("aria-activedescendant", row.id);
@@ -135,7 +162,12 @@ export class UnitPicker extends HTMLElement {
           folded: fold(group.label),
           take: () => this.#takeGroup(group),
         })),
-      ...units.map((unit) => ({ label: unit.name, hint: unit.kind_name, folded: unit.folded, take: () => this.#takeUnit(unit) })),
+      ...units.map((unit) => ({
+        label: unit.name,
+        hint: unit.kind_name,
+        folded: unit.folded,
+        take: () => this.#takeUnit(unit),
+      })),
     ];
   }
 
@@ -149,7 +181,12 @@ export class UnitPicker extends HTMLElement {
   #takeGroup(group) {
     const label = group.label.charAt(0).toUpperCase() + group.label.slice(1);
     if (this.dataset.single !== undefined) this.#send("group", group.value);
-    else this.#add(`${label} (${group.ids.length})`, { as_written: label, organizations: group.ids, group: group.value });
+    else
+      this.#add(`${label} (${group.ids.length})`, {
+        as_written: label,
+        organizations: group.ids,
+        group: group.value,
+      });
   }
 
   /**
@@ -170,7 +207,15 @@ export class UnitPicker extends HTMLElement {
    */
   #add(words, facts) {
     const field = document.createElement("input");
-    const value = JSON.stringify({ part: this.dataset.part, basis: "person", group: "", is_certain: true, is_outside: false, candidates: [], ...facts });
+    const value = JSON.stringify({
+      part: this.dataset.part,
+      basis: "person",
+      group: "",
+      is_certain: true,
+      is_outside: false,
+      candidates: [],
+      ...facts,
+    });
     Object.assign(field, { type: "hidden", name: this.dataset.name ?? "unit", value });
     const chip = document.createElement("li");
     chip.className = "chip";
