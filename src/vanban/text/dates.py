@@ -207,6 +207,8 @@ def _single(match: re.Match[str], year: int | None) -> Period | None:
     bound: Bound | None
     if re.search(r"\d", word):
         kind, bound = "on", "on"
+    elif word == "xong trong":
+        kind, bound = "until", "on_or_before"
     elif re.match(r"(?:xong )?trước|trường", word) or word.endswith(" trước"):
         kind, bound = "before", "before"
         start, end = None, (atom.first if atom.kind != "day" and part not in {"hết", "cuối"} else atom.last)

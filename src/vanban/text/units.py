@@ -206,6 +206,8 @@ def begins_people(text: str) -> bool:
 def _is_new_unit(piece: str, current: str, separator: str) -> bool:
     """Whether a piece after a comma, "và" or ";" begins another unit rather than going on with the current name."""
     low = plain(piece)
+    if plain(current) in {"báo", "đài", "sở", "ban", "phòng", "hội", "đoàn"} and separator == "và":
+        return False  # "Báo và Đài Phát thanh - Truyền hình tỉnh"
     if re.match(
         r"văn phòng (?:hđnd|hội đồng nhân dân|đoàn đại biểu quốc hội|đoàn đbqh)", plain(current)
     ) and re.match(r"(?:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân)", low):
@@ -218,6 +220,8 @@ def _is_new_unit(piece: str, current: str, separator: str) -> bool:
         return True
     if separator.startswith(";"):
         return bool(_STARTS.match(low)) or piece[:1].isupper()
+    if plural and low == "trường học" and separator == ",":
+        return True  # "các phòng, đơn vị, trường học": schools are no office
     if plural:
         head = re.split(r" (?:trên|thuộc|của|có|trực|tại|trong|cấp|liên|ở|được|đóng|và) ?", bare)[0].strip()
         if head in _COLLECTIVE or low in _COLLECTIVE:

@@ -62,10 +62,14 @@ def find_bases(
     openings, skipped = list(opening), list(skip)
     found: dict[tuple[str, str | None], LegalBasis] = {}
     mentions: list[Span] = []
+    laws: list[tuple[int, int, str]] = []
     hits = sorted([*_ENTRY.finditer(text), *_LAW.finditer(text)], key=lambda m: m.start())
     for match in hits:
         groups = match.groupdict()
         number = _clean_number(groups.get("number"))
+        if groups.get("name") and re.search(_NUMBER, groups["name"]):
+            laws.append((match.start(), match.end(), groups["type"]))
+            continue  # the number in it says the same law
         if groups.get("number") and (number is None or _NOT_NUMBER.match(number)):
             continue
         mentions.append(match.span())
@@ -79,7 +83,8 @@ def find_bases(
             continue
         if number is None and any(a <= match.start() and match.end() <= b for a, b in mentions[:-1]):
             continue
-        _note(text, match, number, openings, found)
+        law = next((law for law in laws if law[0] <= match.start() < law[1]), None)
+        _note(text, match, number, openings, found, law)
     return list(found.values()), mentions
 
 
@@ -89,12 +94,16 @@ def _note(
     number: str | None,
     openings: list[Span],
     found: dict[tuple[str, str | None], LegalBasis],
+    law: tuple[int, int, str] | None,
 ) -> None:
-    """Enter one mention; a second one of the same document fills what the first left open."""
+    """Enter one mention; a second one of the same document fills what the first left open.
+
+    `law` is where a long name before the number begins ("Luật Phòng cháy, chữa cháy … số 55/2024/QH15"), and its type.
+    """
     groups = match.groupdict()
     atom = parse_atom(groups["date"], None) if groups.get("date") else None
     date = atom.first if atom else None
-    kind = groups.get("type")
+    kind = groups.get("type") or (law[2] if law else None)
     name = groups.get("name") or (groups.get("between") or "").strip() or None
     key = (fold(number), kind if number is None else None) if number else (fold(f"{kind} {name}"), None)
     issuer, subject, end = _rest(text, match.end())
@@ -106,7 +115,7 @@ def _note(
         known.issuer = known.issuer or issuer
         known.subject = known.subject or subject
         return
-    start = match.start("type") if kind else match.start()
+    start = match.start("type") if groups.get("type") else law[0] if law else match.start()
     found[key] = LegalBasis(
         role=role,
         type=kind,

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING
 
 from vanban.reading.model import Recipient, Signature
 from vanban.reading.structure.marks import read_mark
-from vanban.reading.structure.regions import ARCHIVE, RECIPIENTS, is_authority, is_name, is_title
+from vanban.reading.structure.regions import (
+    ARCHIVE,
+    RECIPIENTS,
+    is_authority,
+    is_name,
+    is_title,
+    wraps_name,
+)
 from vanban.text import compile_viet
 
 if TYPE_CHECKING:
@@ -62,6 +69,9 @@ def read_closing(rows: list[Row]) -> tuple[list[Recipient], Signature]:
             in_list = in_list and not archived
             continue
         mark = read_mark(text)
+        if in_list and recipients and wraps_name(str(recipients[-1][0]), text):
+            recipients[-1] = [f"{recipients[-1][0]} {text}", recipients[-1][1], row.end]
+            continue
         if in_list and ((mark is not None and mark.order is None) or ARCHIVE.match(text)):
             start = mark.end if mark else 0
             body, tail = _cut_signature(text[start:])

@@ -19,7 +19,7 @@ from vanban.reading.meaning.capitals import ISSUER_WORDS, commune_only, from_cap
 from vanban.reading.model import Addressee, Header, NamedUnit
 from vanban.reading.structure.foot import cut_gap
 from vanban.reading.structure.marks import read_mark
-from vanban.reading.structure.regions import is_address, is_kem_theo, is_rule, type_name
+from vanban.reading.structure.regions import is_address, is_kem_theo, is_rule, type_name, wraps_name
 from vanban.text import compile_viet, make_date, plain, strip_accents
 
 if TYPE_CHECKING:
@@ -54,6 +54,9 @@ _PROVINCE = compile_viet(
 )
 _COMMUNE_ISSUER = compile_viet(
     r"(?P<name>(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Đảng ủy|HĐND)\s+(?:xã|phường|thị trấn|đặc khu|huyện|tỉnh|thành phố)\s+(?:[A-ZĐÀ-Ỹ]\w*\s?){1,4})"
+)
+_OFFICE = re.compile(
+    r"Văn phòng (?:HĐND và )?(?:UBND|Ủy ban nhân dân|Hội đồng nhân dân|HĐND|Tỉnh ủy|Thành ủy)(?: (?:tỉnh|thành phố|xã|phường|đặc khu))?"
 )
 _COMMUNE = compile_viet(r"(?:xã|phường|thị trấn|đặc khu)\s+(?:[A-ZĐÀ-Ỹ]\w*\s?){1,4}")
 _IS_OTHER = re.compile(r"(?:của|gửi|về|báo cáo)\s+$")
@@ -271,7 +274,9 @@ def _addressees(head: list[Row]) -> list[Addressee]:
         if low.startswith((*_NATION, "v/v")) or is_rule(row.text) or type_name(row.text):
             break
         mark = read_mark(row.text)
-        if mark is not None and mark.order is None:
+        if out and wraps_name(out[-1][0], row.text):
+            out[-1] = (f"{out[-1][0]} {row.text}", out[-1][1], row.end)
+        elif mark is not None and mark.order is None:
             out.append((row.text[mark.end :], row.start + mark.end, row.end))
         elif out and not out[-1][0].rstrip().endswith((";", ".")):
             out[-1] = (f"{out[-1][0]} {row.text}", out[-1][1], row.end)
@@ -312,12 +317,22 @@ def _from_body(header: Header, tree: Tree, text: str) -> None:
     """Find issuer, province and year in the body where the head was lost."""
     body_start = tree.main.head[-1].end if tree.main.head else 0
     if header.issuer is None:
-        match = _COMMUNE_ISSUER.search(text, body_start, body_start + 3000)
+        match = next(
+            (
+                found
+                for found in _COMMUNE_ISSUER.finditer(text, body_start, body_start + 3000)
+                if not _IS_OTHER.search(text[max(0, found.start() - 8) : found.start()])
+            ),
+            None,
+        )
         place = _COMMUNE.search(header.subject or "")
         if place:
             header.issuer = NamedUnit(f"Ủy ban nhân dân {place[0].strip()}", "body")
-        elif match and not _IS_OTHER.search(text[max(0, match.start() - 8) : match.start()]):
+        elif match:
             header.issuer = NamedUnit(match["name"].strip(), "body")
+    elif header.issuer.name == "Văn phòng":
+        match = _OFFICE.search(text)  # the head prints the committee above it
+        header.issuer = NamedUnit(match[0], "body") if match else header.issuer
     if header.province is None:
         match = _PROVINCE.search(text)
         if match:

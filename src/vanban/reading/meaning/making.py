@@ -40,7 +40,8 @@ def make_task(
         id=f"T{number:02d}", section=node.path or state.section, section_title=state.title,
         source=context.text[part.start : part.end], span=(part.start, part.end), text=text, parent=state.parent,
     )  # fmt: skip
-    task.modality = modality_of(low, state.modality)
+    asked = before.modality if before is not None and before.modality == "đề nghị" else state.modality
+    task.modality = modality_of(low, asked)
     task.kind = kind_of(low)
     _who(task, part, state, before)
     _when(context, task, part, state, before)

@@ -325,7 +325,12 @@ def _task_platforms(reading: Reading, mentions: list[Platform]) -> None:
 
 def _funding(context: Context, found: TaskList) -> Funding | None:
     for node in found.funding:
-        inside = [n.paragraph for n in node.walk() if n.paragraph is not None]
+        apart = [n for closing in found.closings for n in closing.walk()]
+        inside = [
+            n.paragraph
+            for n in node.walk()
+            if n.paragraph is not None and not any(n is other for other in apart)
+        ]
         start, end = inside[0].start, inside[-1].end
         if len(inside) > 1:
             start = inside[1].start

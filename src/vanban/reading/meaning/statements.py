@@ -35,7 +35,7 @@ _DEADLINE_ONLY = re.compile(
 )
 _OTHERS = re.compile(r"(?:các )?(?:hoạt động|nội dung|nhiệm vụ) (?:khác|còn lại)(?!\w)")
 _RECURS = re.compile(
-    r"(?:định kỳ|hằng|hàng)\s+(?:\w+\s+)?(?:ngày|tuần|tháng|quý|năm)|(?:hằng|hàng)\s+(?:ngày|tuần|tháng|quý)"
+    r"(?:định kỳ|hằng|hàng)\s+(?:\w+\s+)?(?:ngày|tuần|tháng|quý|năm)|(?:hằng|hàng)\s+(?:ngày|tuần|tháng|quý)|mỗi\s+(?:ngày|tuần|tháng|quý)\s+(?:một|hai|\d)"
 )
 
 

@@ -128,7 +128,14 @@ def _count(match: re.Match[str]) -> tuple[str, float, str] | None:
             else ">="
         )
     )
-    return operator, value, " ".join(unit.split()[:2])
+    words = unit.split()
+    return operator, value, " ".join(words[: 1 if words and words[0] in _ONE_WORD else 2])
+
+
+# What is counted with one word; other units have two ("mô hình", "học sinh").
+_ONE_WORD = frozenset(
+    ["ca", "đợt", "người", "hộ", "buổi", "lớp", "cuộc", "cây", "vụ", "điểm", "đội", "tin", "bài", "xe", "con", "suất", "giải", "phần", "thôn", "xã", "trường", "em", "chiếc", "cái", "lần", "câu", "ha", "km"]
+)  # fmt: skip
 
 
 def _clause(text: str, position: int) -> tuple[int, int]:

@@ -35,7 +35,7 @@ from vanban.text.units import begins_unit
 from vanban.text.verbs import ORDER, starts_with_verb
 
 _NO_TASK = re.compile(
-    r"(?:trên đây là|đồng ý |thống nhất (?:chủ trương|với|đề xuất)|cơ bản thống nhất|ghi nhận |biểu dương và|nơi nhận|kính gửi|\(|căn cứ |ghi chú|lưu ý chung|chủ đề|thông điệp|khẩu hiệu|thời gian[^:.;]{0,30}:|địa điểm\s*:|thành phần|mã qr|quyết định này|nghị quyết này|chỉ thị này|kế hoạch này (?:có|được)|"
+    r"(?:trên đây là|đồng ý |thống nhất (?:chủ trương|với|đề xuất)|cơ bản thống nhất|ghi nhận |biểu dương và|nơi nhận|kính gửi|\(|căn cứ |ghi chú|lưu ý chung|chủ đề|thông điệp|khẩu hiệu|thời gian[^:.;]{0,30}:|địa điểm\s*:|thành phần|mã qr|quyết định này|nghị quyết này|chỉ thị này|kế hoạch này (?:có|được|phổ biến|gửi|thay|áp dụng)|kinh phí (?:thực hiện|tổ chức|triển khai|hoạt động|từ|do|được)|"
     r"ban hành kèm theo|điều khoản|trong quá trình (?:triển khai|thực hiện|tổ chức)|quá trình (?:triển khai|thực hiện|tổ chức)|rất mong|trân trọng|các hoạt động khác|mọi (?:chi tiết|thông tin|vướng mắc)|thông tin (?:chi tiết|liên hệ)|http)"
 )  # fmt: skip
 _ENACTING = re.compile(
@@ -49,8 +49,15 @@ _OPENING = re.compile(r"(?:thực hiện|căn cứ|triển khai|theo|để|nhằ
 _LEADS_IN = re.compile(
     r"(?:như sau|sau đây|(?:nội dung|nhiệm vụ|giải pháp|công việc|việc|yêu cầu|biện pháp|hoạt động)(?: [^\s.:;]+){0,4} sau)\s*[.:]?$"
 )
+_ASKS = re.compile(r"(?:các (?:hoạt động|nội dung|nhiệm vụ) )?(?:kính )?đề(?: nghị)? ")
+# "theo đề nghị của …" and "xét đề nghị của …" give the reason of a document, they ask nobody.
+_ASKS_ALL = re.compile(r"(?<!theo )(?<!xét )(?<!tại )đề nghị (?!của|tại)[^.;]{0,200}:$")
 _PROSE_ORDER = re.compile(r"[,.;]\s+(?P<actor>[^,.;]{3,90}\s(?:đề nghị|yêu cầu|giao)\s)")
 _GIVES = compile_viet(r"(?:^|\.\s+)Giao\s+(?=[A-ZĐÀ-Ỹ])")
+# The last line of a notice: "Văn phòng UBND tỉnh thông báo ý kiến kết luận … để các đơn vị biết, thực hiện".
+_MAKES_KNOWN = re.compile(
+    r"thông báo (?:ý kiến |nội dung )?(?:kết luận|để|đến|tới)[^;]{0,260}(?<!\w)biết(?:,| và| để)*\s*(?:tổ chức )?(?:triển khai )?(?:thực hiện)?[./]*$"
+)
 _IN_FORCE = re.compile(r"(?:chỉ thị|quyết định|kế hoạch|nghị quyết) này (?:có hiệu lực|thay thế|được)")
 _AGREES = re.compile(r"(?:cơ bản )?(?:đồng ý|thống nhất|ghi nhận|đánh giá cao|biểu dương)(?!\w)")
 _GOAL = re.compile(r"(?:các )?(?:chỉ tiêu|mục tiêu)(?!\w)")
@@ -73,11 +80,7 @@ class TaskReader:
         self.found = found
         self.has_items = any(node.kind == "item" for node in part.root.walk())
         intro = next((n for n in part.root.children if n.kind == "lead"), None)
-        self.modality = (
-            "đề nghị"
-            if intro is not None and re.search(r"đề nghị[^.;]{0,200}:$", plain(intro.text))
-            else "yêu cầu"
-        )
+        self.modality = "đề nghị" if intro is not None and _ASKS_ALL.search(plain(intro.text)) else "yêu cầu"
 
     def read(self) -> None:
         """Read the whole part."""
@@ -115,6 +118,7 @@ class TaskReader:
             and node.mark is not None
             and node.mark.order is not None
             and role_of_heading(announced) in NO_TASKS
+            and not self._orders_money(announced, placed)
         ):
             self._no_tasks(node, role_of_heading(announced) or "", state)
             return
@@ -152,7 +156,7 @@ class TaskReader:
         self, node: Node, state: State, units: list[UnitRef], placed: Placed, rest: list[Node]
     ) -> None:
         section = f"{node.path or state.section}.p1"
-        modality = "đề nghị" if plain(node.text).startswith(("đề nghị", "kính đề nghị")) else state.modality
+        modality = "đề nghị" if _ASKS.match(plain(node.text)) else state.modality
         inner = replace(
             state,
             units=units,
@@ -172,10 +176,14 @@ class TaskReader:
         """Whether a heading that sounds like "Đánh giá …" orders work instead of announcing a section."""
         return role in {"situation", "funding"} and text.rstrip().endswith(".")
 
+    def _orders_money(self, announced: str, placed: Placed) -> bool:
+        """Whether "4. Về kinh phí: Đồng ý …; giao Sở Tài chính thẩm định, trình …" gives work besides the money."""
+        return role_of_heading(announced) == "funding" and bool(leads_in(placed.text, placed.start))
+
     def _under_units(self, node: Node, state: State, units: list[UnitRef], rest: list[Node]) -> None:
         section = node.path or state.section
         self.found.heading_of[section] = units
-        modality = "đề nghị" if plain(node.text).startswith(("đề nghị", "kính đề nghị")) else state.modality
+        modality = "đề nghị" if _ASKS.match(plain(node.text)) else state.modality
         title = node.text.rstrip(" :.")
         inner = replace(
             state, units=units, title=title, section=section, modality=modality, parent=None, coordinating=[]
@@ -248,6 +256,11 @@ class TaskReader:
     def _no_tasks(self, node: Node, role: str, state: State) -> None:
         if role == "funding":
             self.found.funding.append(node)
+        self.found.closings.extend(
+            child
+            for child in node.children
+            if child.paragraph is not None and child.kind == "paragraph" and self._is_closing(child)
+        )
         goals = role == "goal" or _GOAL.search(plain(node.text[:140])) is not None
         for child in node.walk():
             if child.paragraph is None:
@@ -282,6 +295,8 @@ class TaskReader:
     def _is_closing(self, node: Node) -> bool:
         """Whether an unmarked paragraph at the end only closes the document."""
         low = plain(node.text)
+        if _MAKES_KNOWN.search(low) and node.mark is None:
+            return True
         if low.startswith(
             (
                 "trên đây là",

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _NAME_BEFORE = re.compile(
     r"(?:kỷ niệm|chào mừng|ngày thành lập|truyền thống|giải phóng|năm ngày|lần thứ|nhiệm kỳ|giai đoạn|quốc khánh|có hiệu lực(?: thi hành)?)(?:\s+[^\s]+){0,9}\s*\(?$"
 )
+# "nhân kỷ niệm ngày Thương binh - Liệt sĩ vào ngày 27/7/2026": a bound after the name is the work's own.
+_FESTIVAL = re.compile(r"(?:kỷ niệm|chào mừng|truyền thống|ngày thành lập)")
+_QUOTED = re.compile(r"“[^”]*”")
 _REPORT_BEFORE = re.compile(r"(?:báo cáo|gửi)\s[^.;]*$")
 _DURATION = re.compile(
     r"(?<![\d/])(?P<days>\d{1,3})\s+ngày(?:\s+đêm)?(?!\s+(?:tuổi|làm việc|tháng|kể|trước|sau))(?![\w/])"
@@ -34,6 +37,7 @@ _AFTER = re.compile(r"sau\s+(?:khi\s+|buổi\s+|lễ\s+|đợt\s+|ngày\s+|khi\s
 _EVERY = re.compile(
     r"(?P<text>(?:định kỳ\s+)?(?:(?P<times>\d{1,2})\s+lần\s*/\s*)?(?:(?:vào\s+)?(?:ngày\s+)?(?P<day>\d{1,2})\s+)?(?:hằng|hàng|mỗi|từng|/)\s*(?:(?P<every>\d{1,2})\s+)?(?P<unit>ngày|tuần|tháng|quý|năm)"
     r"|(?P<slash>\d{1,2}\s*(?:lần|kỳ|buổi|số|tin|bài|tin, bài|tin bài|cuộc|lượt)\s*/\s*(?P<unit2>ngày|tuần|tháng|quý|năm))"
+    r"|(?:ngày\s+(?P<day2>\d{1,2})\s+(?:của\s+)?)?tháng cuối (?:của )?(?:mỗi |từng )?(?P<unit5>quý)"
     r"|định kỳ\s+(?:\d{1,2}\s+)?(?P<unit3>ngày|tuần|tháng|quý|năm)(?:\s*(?:một lần|/lần|1 lần))?"
     r"|(?P<unit4>ngày|tuần|tháng|quý)\s+(?:một|1|01)\s+lần|(?:một|1|01|\d{1,2})\s+(?:ngày|tuần|tháng|quý)\s*/\s*lần)(?!\w)"
 )
@@ -67,7 +71,8 @@ def _bound_by_field(text: str) -> bool:
 def _belongs_to_name(context: Context, text: str, period: Period) -> bool:
     start, end = period.span
     before, after = plain(text[max(0, start - 90) : start]), text[end : end + 14]
-    if _NAME_BEFORE.search(before + " ") or _NAME_BEFORE.search(before):
+    own = _FESTIVAL.search(before) and period.text.lower().startswith(("vào", "trước ngày", "xong"))
+    if not own and (_NAME_BEFORE.search(before + " ") or _NAME_BEFORE.search(before)):
         return True
     if (
         text[:start].rstrip().endswith("(")
@@ -150,13 +155,14 @@ def _from_period(period: Period, placed: Placed, basis: str, others: list[Period
 
 def recurrence_of(text: str) -> Recurrence | None:
     """Return how often the work comes back: định kỳ hàng tháng, hằng tuần, thường xuyên …"""
-    low = text.lower()
+    low = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text.lower())
     for match in _EVERY.finditer(low):
         unit = (
             match["unit"]
             or match["unit2"]
             or match["unit3"]
             or match["unit4"]
+            or match["unit5"]
             or next(u for u in _FREQ if u in match[0])
         )
         before = low[: match.start()].rstrip()
@@ -169,6 +175,8 @@ def recurrence_of(text: str) -> Recurrence | None:
         number = (
             int(exact["day"]) if exact and unit == "tháng" else int(day) if day and unit == "tháng" else None
         )
+        number = int(match["day2"]) if match["day2"] else number
+        number = number
         return Recurrence(
             freq=_FREQ[unit], interval=1, day=number, text=text[match.start() : match.end()].strip()
         )

@@ -32,6 +32,8 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = compile_viet(r"(?<!\w)[Pp]hối hợp\s+(?=(?:các\s+)?[A-ZĐÀ-Ỹ])")
+# Whom a unit charges inside itself is no lead of another unit: "phân công lãnh đạo phụ trách".
+_OWN_PEOPLE = re.compile(r"(?:các |01 |một )?(?:lãnh đạo|đồng chí|cán bộ|thành viên|công chức|người)(?!\w)")
 _VIA = re.compile(r"thông\s+qua\s+(?:hoạt\s+động\s+của\s+)?(?:các\s+)?(?=\S)", re.IGNORECASE)
 _PARTICIPANTS = re.compile(
     r"thành\s+phần(?:\s+(?:tham\s+gia|tham\s+dự|dự|mời))?\s*(?:gồm|bao\s+gồm|là|:)(?:\s*có)?\s*:?\s*",
@@ -172,7 +174,11 @@ def leads_in(text: str, offset: int) -> list[UnitRef]:
         text,
         re.IGNORECASE,
     ):
-        if begins_unit(match["names"]) and not _in_quotes(text, match.start()):
+        if (
+            begins_unit(match["names"])
+            and not _OWN_PEOPLE.match(plain(match["names"]))
+            and not _in_quotes(text, match.start())
+        ):
             return refs(match["names"], "explicit", offset + match.start("names"))
     return []
 
@@ -225,11 +231,11 @@ _NAMED_FOR_WORK = re.compile(
     r"(?:ban (?:chỉ đạo|tổ chức|vận động|điều hành|quản lý)|tổ (?:công tác|giúp việc)|hội đồng|quỹ)(?!\w)"
 )
 _HEADING_PREFIX = re.compile(
-    r"(?:(?:kính\s+)?(?:đề nghị|yêu cầu|giao|phân công)(?:\s+cho)?(?:\s*:)?|đối với|trách nhiệm(?: thực hiện)?(?: của)?|nhiệm vụ(?: của)?|các hoạt động (?:do|đề nghị)|giao nhiệm vụ cho)\s+",
+    r"(?:(?:kính\s+)?(?:đề(?:\s+nghị)?|yêu cầu|giao|phân công)(?:\s+cho)?(?:\s*:)?|đối với|trách nhiệm(?: thực hiện)?(?: của)?|nhiệm vụ(?: của)?|các (?:hoạt động|nội dung|nhiệm vụ) (?:do|đề(?:\s+nghị)?)|giao nhiệm vụ cho)\s+",
     re.IGNORECASE,
 )
 _HEADING_SUFFIX = re.compile(
-    r"\s*(?:,?\s*(?:có\s+)?(?:trách\s+nhiệm|nhiệm\s+vụ)(?:\s+.*)?|chủ\s+trì(?:\s+thực\s+hiện|\s*,\s*phối\s+hợp.*)?|thực\s+hiện(?:\s+các\s+nhiệm\s+vụ.*)?|tổ\s+chức\s+thực\s+hiện|triển\s+khai(?:\s+.*)?)?\s*[:.;]?\s*$",
+    r"\s*(?:,?\s*(?:(?:có|chịu)\s+)?(?:trách\s+nhiệm|nhiệm\s+vụ)(?:\s+.*)?|chủ\s+trì(?:\s+thực\s+hiện|\s*,\s*phối\s+hợp.*)?|thực\s+hiện(?:\s+các\s+nhiệm\s+vụ.*)?|tổ\s+chức\s+thực\s+hiện|triển\s+khai(?:\s+.*)?)?\s*[:.;]?\s*$",
     re.IGNORECASE,
 )
 

@@ -21,7 +21,7 @@ _WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _BLANK_DATE = re.compile(
-    r"(?<!\w)(?:ngày\s*(?:[.…_]+|(?=tháng))\s*(?:tháng|/)|tháng\s*(?:[.…_]+|(?=năm\s))\s*(?:năm|/)|ngày\s+/\s*/)"
+    r"(?<!\w)(?:ngày\s*(?:[.…_]+|(?=tháng))\s*(?:tháng|/)|tháng\s*[.…_]+\s*(?:năm|/)|ngày\s+\d{1,2}\s+tháng\s+năm\s|ngày\s+/\s*/)"
 )
 _LOW_CONFIDENCE = 0.6
 _MAX_EACH = 12

@@ -31,6 +31,7 @@ _FIELD_LINE = re.compile(
 _OPENER = re.compile(
     r"trên đây là|(?:chỉ thị|quyết định|kế hoạch|nghị quyết|công điện) này (?:có|được|thay)|nơi nhận|kính gửi|nhận được (?:công|văn|kế|chỉ)"
 )
+_MONEY = re.compile(r"Kinh phí (?:thực hiện|tổ chức|triển khai|hoạt động|từ|do|được|bảo đảm)(?!\w)")
 _MAX_PLAUSIBLE_ORDER = 60
 # An address that a line break cut: it ends in the middle, and what follows looks like the rest of one.
 _ADDRESS_END = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
@@ -170,6 +171,8 @@ def _continues(flow: Flow, before: Row, row: Row) -> bool:
     if _OPENER.match(plain(text[:30])) or (
         before.text.endswith((".", ";")) and _FIELD_LINE.match(plain(text[:60]))
     ):
+        return False
+    if _MONEY.match(text) and before.text.endswith((".", ";", "/")):
         return False
     if text.startswith("(") and text.endswith(")") and before.text.endswith("."):
         return False

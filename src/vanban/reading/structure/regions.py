@@ -197,7 +197,7 @@ def _in_recipients(row: Row, before: Row, *, archived: bool) -> bool:
 _TELEGRAM = re.compile(r"^[^.;]{0,70}(?<!\w)(?:điện|ĐIỆN)\s*:\s*$")
 _LEAD_WORDS = re.compile(
     r"(?:căn cứ|thực hiện (?:công|văn|kế|quyết|chỉ|nghị|thông|hướng|chương|kết luận|ý kiến|luật|điện|nội dung)|nhằm |để |xét |trên cơ sở|theo |(?:sáng |chiều |tối )?ngày \d|trong (?:thời gian|những)"
-    r"|triển khai (?:thực hiện )?(?:công|văn bản|kế hoạch số|quyết định|chỉ thị|nghị|kế hoạch (?:của|\d))|tiếp tục|hưởng ứng|thời gian qua|hiện nay|ủy ban nhân dân .{3,60}(?:ban hành|xây dựng|thông báo)|ubnd .{3,60}(?:ban hành|xây dựng|thông báo))"
+    r"|triển khai (?:thực hiện )?(?:công|văn bản|kế hoạch số|quyết định|chỉ thị|nghị|kế hoạch (?:của|\d))|tiếp tục|hưởng ứng|thời gian qua|hiện nay|năm \d{4},|những năm|vừa qua|trong \d+ (?:tháng|năm)|qua (?:theo dõi|kiểm tra)|nhận thức|tình hình|ủy ban nhân dân .{3,60}(?:ban hành|xây dựng|thông báo)|ubnd .{3,60}(?:ban hành|xây dựng|thông báo))"
 )
 
 
@@ -209,6 +209,13 @@ def is_address(text: str) -> bool:
 def starts_body(text: str) -> bool:
     """Whether a line after the title opens the body: a basis, a purpose or a situation."""
     return text[:1].isupper() and bool(_LEAD_WORDS.match(plain(text)))
+
+
+def wraps_name(before: str, text: str) -> bool:
+    """Whether a line that begins with a dash goes on with the name before it: "… tổ chức chính trị / - xã hội xã"."""
+    return bool(re.match(r"[-–]\s*(?:xã hội|Xã hội)(?!\w)", text)) and not before.rstrip().endswith(
+        (";", ".", ",", ":")
+    )
 
 
 def is_rule(text: str) -> bool:
