@@ -158,6 +158,53 @@ def test_what_is_unclear_is_asked(as_written: str, tree: CommuneTree) -> None:
     assert not match_units(tree.commune, as_written).is_certain
 
 
+@pytest.mark.parametrize(
+    "as_written",
+    [
+        "Sở Khoa học và Công nghệ", "các Sở, ban, ngành tỉnh", "UBND tỉnh", "Công an tỉnh", "Bộ Công an",
+        "Hội Liên hiệp Phụ nữ tỉnh", "Văn phòng UBND tỉnh", "Báo và Phát thanh, Truyền hình tỉnh",
+        "Sở Nông nghiệp và Môi trường", "Công an thành phố",
+    ],
+)  # fmt: skip
+def test_offices_above_the_commune_need_no_question(as_written: str, tree: CommuneTree) -> None:
+    assert match_units(tree.commune, as_written).is_outside
+
+
+@pytest.mark.parametrize(
+    "as_written",
+    [
+        "Bộ phận Một cửa", "Bộ phận văn thư", "Bộ đội Biên phòng", "Bảo vệ", "Báo cáo viên", "Đội hình Hoa Sen",
+        "Sở Y tế, Trạm Y tế phường", "UBND tỉnh và Công an phường", "Sở Nội vụ, UBND các xã, phường",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_higher_office_or_has_others_beside_it_is_not_passed_over(
+    as_written: str, tree: CommuneTree
+) -> None:
+    assert not match_units(tree.commune, as_written).is_outside
+
+
+def test_a_name_that_means_nobody_of_the_commune_is_remembered_until_a_unit_bears_it(
+    tree: CommuneTree,
+) -> None:
+    user = UserFactory.create()
+    services.remember_alias(
+        commune=tree.commune, as_written="Đội hình Hoa Sen", is_outside=True, actor=user, at=NOW
+    )
+    assert match_units(tree.commune, "đội hình Hoa Sen phường").is_outside
+    kind = "community_team"
+    new = services.add_unit(parent=tree.commune, kind=kind, name="Đội hình Hoa Sen", actor=user, at=NOW)
+    match = match_units(tree.commune, "Đội hình Hoa Sen")
+    assert (match.organizations, match.is_outside) == ([new], False)
+
+
+def test_a_name_has_one_meaning(tree: CommuneTree) -> None:
+    user = UserFactory.create()
+    with pytest.raises(services.UnclearAlias):
+        services.remember_alias(
+            commune=tree.commune, as_written="A", units=[tree.culture], is_outside=True, actor=user, at=NOW
+        )
+
+
 def test_what_was_asked_once_is_remembered_in_this_commune_only(tree: CommuneTree) -> None:
     other, user = make_commune("Xã Bên Kia"), UserFactory.create()
     services.remember_alias(

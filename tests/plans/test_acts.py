@@ -179,6 +179,22 @@ def test_an_answer_about_a_unit_holds_for_all_items_and_is_remembered(bench: "Be
     assert list(alias.units.all()) == [bench.tree.youth]
 
 
+@pytest.mark.parametrize(
+    ("act", "answer"),
+    [
+        ("resolve_unit", {"as_written": "Đội hình Hoa Sen", "is_outside": True}),
+        ("dismiss_unknown_units", {}),
+    ],
+)
+def test_a_name_that_is_no_unit_of_the_commune_is_not_asked_again_in_the_next_document(
+    bench: "Bench", new_bench: "Callable[..., Bench]", act: str, answer: dict[str, object]
+) -> None:
+    bench.act(act, **answer)
+    following = new_bench(tree=bench.tree)
+    assert following.item(4).units.get(part="lead").is_outside
+    assert not queries.open_questions(following.plan)
+
+
 def test_a_unit_of_another_commune_cannot_be_chosen(
     bench: "Bench", new_bench: "Callable[..., Bench]"
 ) -> None:

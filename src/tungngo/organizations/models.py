@@ -154,6 +154,8 @@ class OrganizationAlias(models.Model):
     folded = models.CharField(max_length=300, editable=False)  # matching.phrase_key(as_written)
     units = models.ManyToManyField(Organization, verbose_name=_("đơn vị"), related_name="aliases")
     group = models.CharField(_("nhóm đơn vị"), max_length=24, choices=UnitGroup.choices, blank=True)
+    # Nobody of the commune is meant; then there are no units and there is no group.
+    is_outside = models.BooleanField(_("không thuộc xã, phường"), default=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -169,6 +171,9 @@ class OrganizationAlias(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organization", "folded"], name="alias_once_per_commune"),
             models.CheckConstraint(condition=~Q(folded=""), name="alias_named"),
+            models.CheckConstraint(
+                condition=Q(is_outside=False) | Q(group=""), name="alias_outside_or_group"
+            ),
         ]
 
     def __str__(self) -> str:

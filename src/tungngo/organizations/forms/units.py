@@ -206,6 +206,7 @@ class AliasForm(forms.Form):
     units = forms.ModelMultipleChoiceField(
         label=_("Là các đơn vị"), required=False, queryset=Organization.objects.none()
     )
+    is_outside = forms.BooleanField(label=_("Không thuộc xã, phường"), required=False)
 
     def __init__(self, *args: Any, commune: Organization, **kwargs: Any) -> None:
         """Offers the commune's units and groups."""
@@ -218,8 +219,8 @@ class AliasForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        """Either, not both."""
+        """One answer, not two."""
         cleaned = super().clean() or {}
-        if bool(cleaned.get("group")) == bool(cleaned.get("units")):
-            self.add_error("units", _("Chọn một nhóm, hoặc chọn các đơn vị."))
+        if [bool(cleaned.get(name)) for name in ("group", "units", "is_outside")].count(True) != 1:
+            self.add_error("units", _("Chọn một nhóm, hoặc chọn các đơn vị, hoặc “Không thuộc xã, phường”."))
         return cleaned

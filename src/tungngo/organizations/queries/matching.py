@@ -23,12 +23,14 @@ class UnitMatch:
         group: A UnitGroup, when the phrase names one group only.
         certainty: 1.0 remembered or the very name; at least 0.9 (CERTAIN) needs no question; 0 means no answer.
         reason: Why, in a short sentence for people.
+        is_outside: Nobody of the commune is meant: an office above it, or somebody said so before.
     """
 
     organizations: list[Organization]
     group: str | None
     certainty: float
     reason: str
+    is_outside: bool = False
 
     @property
     def is_certain(self) -> bool:
@@ -78,7 +80,17 @@ class CommuneUnits:
                     remembered, alias.group or None, 1.0, _("Đã được ghi nhớ cho xã, phường này.")
                 )
         found = self._matcher.match(as_written)
-        return UnitMatch(self._of(found.units), found.group, found.certainty, _reason(found.why))
+        if alias is not None and alias.is_outside and found.certainty < CERTAIN:
+            return UnitMatch(
+                [], None, 1.0, _("Đã được ghi nhớ: không thuộc xã, phường này."), is_outside=True
+            )
+        return UnitMatch(
+            self._of(found.units),
+            found.group,
+            found.certainty,
+            _reason(found.why),
+            is_outside=found.why == "above",
+        )
 
     def of_group(self, group: str) -> list[Organization]:
         """Returns the active units that a group stands for."""

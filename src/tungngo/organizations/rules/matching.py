@@ -37,7 +37,8 @@ class Found:
         units: Ids of the units, in the order of the phrase; a group's in the order given to the matcher.
         group: The group that was named, when it was one only.
         certainty: 0 to 1; from CERTAIN on nobody is asked, at 0 there is no answer.
-        why: "name", "concept", "group", "several", "similar", "vague", "above" or "none".
+        why: "name", "concept", "group", "several", "similar", "vague", "above" (an office of a higher level and
+            nobody else: it need not be asked) or "none".
     """
 
     units: list[int] = field(default_factory=list)
@@ -131,6 +132,8 @@ class UnitMatcher:
         for key in (full, bare):
             if pks := self._by_key.get(key):
                 return Found(list(pks), None, 1.0 if len(pks) == 1 else 0.6, "name")
+        if self._is_above(as_written, full):
+            return Found(why="above")
         if not bare:  # nothing but the commune's own name
             return Found([self.commune_pk], None, 0.95, "concept") if full else Found()
         # The whole phrase first: its level words may belong to it ("UBND các xã, phường").
@@ -143,6 +146,25 @@ class UnitMatcher:
         if found.certainty == 0 and found.why == "none":
             found = self._similar(bare)
         return found
+
+    def _is_above(self, as_written: str, full: str) -> bool:
+        """Whether the phrase names offices above the commune and nobody else."""
+        written = as_written.lower().split()
+        words_ = [word.strip(",;.") for word in written]
+        if _LEVEL.search(full) or not words_:
+            return False
+        pieces = [piece for piece in self._pieces(full.split()) if piece[0] not in {"filler", "vague"}]
+        if pieces and pieces[0][0] == "above":
+            accented = words.ABOVE_WITH_ACCENT.get(pieces[0][1] or " ".join(pieces[0][2]))
+            at = words_.index(accented) if accented in words_ else -1
+            is_meant = accented is None or (
+                at >= 0 and not set(words_[at + 1 : at + 2]) & words.NOT_ABOVE_BEFORE
+            )
+            if is_meant and {sort for sort, _, _ in pieces} <= {"above", "unknown"}:
+                return True
+        ends_above = any(" ".join(words_).endswith(f" {level}") for level in words.LEVELS_ABOVE)
+        is_one = "," not in as_written and ";" not in as_written
+        return ends_above and (is_one or "so ban nganh" in full)
 
     def _one_concept(self, concept: str) -> Found:
         pks = self._by_concept.get(concept, [])
@@ -181,8 +203,10 @@ class UnitMatcher:
         pieces = self._pieces(tokens)
         sorts = {sort for sort, _, _ in pieces}
         unknown = sum(len(chunk) for sort, _, chunk in pieces if sort == "unknown")
-        if pieces[0][0] == "above":
-            return Found(why="above")
+        if (
+            pieces[0][0] == "above"
+        ):  # together with others, or perhaps another word: somebody says who is meant
+            return Found(why="vague")
         units: list[int] = []
         groups: list[str] = []
         is_open = False  # one of the names stands for several units, or for none

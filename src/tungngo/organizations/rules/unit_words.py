@@ -219,5 +219,11 @@ VAGUE: tuple[str, ...] = (
 # Bodies above the commune: never matched to its own units.
 ABOVE: tuple[str, ...] = (
     "so", "bo", "uy ban nhan dan tinh", "uy ban nhan dan thanh pho", "tinh uy", "thanh uy", "tinh doan", "chinh phu",
-    "thu tuong", "cong an tinh", "bao", "co quan bao chi",
+    "thu tuong", "cong an tinh", "bao", "co quan bao chi", "bo cong an", "so nong nghiep va moi truong",
 )  # fmt: skip
+# Without their accents these mean other things too ("số", "bỏ", "bảo"), and so do they before the words that follow
+# here ("bộ phận", "bộ đội", "bộ môn", "báo cáo"): only as written here they are offices above the commune.
+ABOVE_WITH_ACCENT: dict[str, str] = {"so": "sở", "bo": "bộ", "bao": "báo"}
+NOT_ABOVE_BEFORE: frozenset[str] = frozenset({"phận", "đội", "môn", "cáo"})
+# The levels above the commune, at the end of a name ("Hội Nông dân tỉnh").
+LEVELS_ABOVE: tuple[str, ...] = ("tỉnh", "thành phố")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class UnclearAlias(Exception):
-    """A name needs words, and either units of the commune or one group."""
+    """A name needs words, and one answer: units of the commune, one group, or nobody of the commune."""
 
 
 @transaction.atomic
@@ -31,6 +31,7 @@ def remember_alias(
     at: datetime,
     units: Sequence[Organization] = (),
     group: str = "",
+    is_outside: bool = False,
 ) -> OrganizationAlias:
     """Remembers what a commune's documents mean by a name; a later answer replaces an earlier one.
 
@@ -41,13 +42,18 @@ def remember_alias(
         at: Now.
         units: The units meant (of this commune, or itself), when it is no group.
         group: A UnitGroup, when it stands for all units of a sort, also those added later.
+        is_outside: Whether nobody of the commune is meant.
 
     Raises:
-        UnclearAlias: Neither or both were given, a unit is of another commune, or the name has no words.
+        UnclearAlias: Not exactly one of the three was given, a unit is of another commune, or the name has no words.
     """
     key = phrase_key(as_written, commune.name)
     is_group = group in UnitGroup.values
-    if not key or bool(units) == is_group or any(unit.commune_id != commune.pk for unit in units):
+    if (
+        not key
+        or (bool(units), is_group, is_outside).count(True) != 1
+        or any(unit.commune_id != commune.pk for unit in units)
+    ):
         raise UnclearAlias(as_written)
     Organization.objects.select_for_update().get(pk=commune.pk)
     alias, _created = OrganizationAlias.objects.update_or_create(
@@ -56,6 +62,7 @@ def remember_alias(
         defaults={
             "as_written": rules.kept_name(as_written)[:300],
             "group": group,
+            "is_outside": is_outside,
             "created_by": actor,
             "updated_at": at,
         },
@@ -67,7 +74,12 @@ def remember_alias(
         organization_id=commune.pk,
         subject=alias,
         at=at,
-        data={"as_written": alias.as_written, "units": [unit.name for unit in units], "group": group},
+        data={
+            "as_written": alias.as_written,
+            "units": [unit.name for unit in units],
+            "group": group,
+            "is_outside": is_outside,
+        },
     )
     return alias
 

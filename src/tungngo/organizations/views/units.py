@@ -185,6 +185,7 @@ def aliases(request: HttpRequest, pk: int) -> HttpResponse:
                 as_written=form.cleaned_data["as_written"],
                 units=list(form.cleaned_data["units"]),
                 group=form.cleaned_data["group"],
+                is_outside=form.cleaned_data["is_outside"],
                 actor=user_of(request),
                 at=timezone.now(),
             )

@@ -20,6 +20,7 @@ class Matched:
     places: list[int] = field(default_factory=list)
     group: str = ""
     is_certain: bool = False
+    is_outside: bool = False
 
     @property
     def certain_places(self) -> list[int]:
@@ -28,7 +29,7 @@ class Matched:
 
     def apply(self, row: PlanItemUnit) -> list[int]:
         """Sets a unit's certainty and candidates, and returns the units to tie it to."""
-        row.is_certain = self.is_certain
+        row.is_certain, row.is_outside = self.is_certain, self.is_outside
         row.group = self.group if self.is_certain else ""
         row.candidates = [] if self.is_certain else self.places
         return self.certain_places
@@ -48,5 +49,5 @@ class Matcher:
             found = self._units.match(as_written)
             places = [organization.pk for organization in found.organizations]
             is_certain = bool(places) and found.is_certain
-            self._known[wording] = Matched(places, (found.group or "")[:60], is_certain)
+            self._known[wording] = Matched(places, (found.group or "")[:60], is_certain, found.is_outside)
         return self._known[wording]

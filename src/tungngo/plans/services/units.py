@@ -93,12 +93,13 @@ def resolve_unit(
                         "candidates": [],
                     }
             write(line, {"units": units})
-        if is_remembered and not is_outside:
+        if is_remembered:
             remember_alias(
                 commune=change.plan.organization,
                 as_written=as_written,
-                units=() if group else list(organizations),
-                group=group,
+                units=() if group or is_outside else list(organizations),
+                group="" if is_outside else group,
+                is_outside=is_outside,
                 actor=actor,
                 at=at,
             )
@@ -112,12 +113,15 @@ def resolve_unit(
 
 
 def dismiss_unknown_units(*, plan: Plan, actor: User, at: dt.datetime) -> int:
-    """Says of every open wording without a candidate that nobody of the commune is meant; returns how many."""
+    """Says of every open wording without a candidate that nobody of the commune is meant; returns how many.
+
+    It is remembered for the commune, as an answer to each would be.
+    """
     with changing(plan, act="dismiss_unknown_units", actor=actor, at=at) as change:
         unknown = PlanItemUnit.objects.filter(
             item__plan=plan, is_certain=False, is_outside=False, candidates=[]
         )
-        wordings = set(unknown.values_list("folded", flat=True))
+        wordings = dict(unknown.values_list("folded", "as_written"))
         pks = set(unknown.values_list("item_id", flat=True))
         for line in change.watch([f"item:{pk}" for pk in pks]).values():
             units = snapshot(line)["units"]
@@ -125,6 +129,10 @@ def dismiss_unknown_units(*, plan: Plan, actor: User, at: dt.datetime) -> int:
                 if unit["folded"] in wordings and not unit["is_certain"]:
                     unit["is_outside"] = True
             write(line, {"units": units})
+        for as_written in wordings.values():
+            remember_alias(
+                commune=change.plan.organization, as_written=as_written, is_outside=True, actor=actor, at=at
+            )
         change.label = _("%(count)d tên không phải đơn vị của xã, phường") % {"count": len(wordings)}
         return len(wordings)
 
