@@ -102,15 +102,15 @@ def test_a_reader_that_dies_gives_a_plain_message(letter: Path, monkeypatch: pyt
 
 def test_a_file_that_needs_more_memory_than_allowed_gives_a_plain_message(tmp_path: Path) -> None:
     path = tmp_path / "lớn.txt"
-    path.write_text("Kính gửi: Các thôn.\n" * 140_000, encoding="utf-8")
+    path.write_text("Kính gửi: Các thôn.\n" * 39_000, encoding="utf-8")
     with pytest.raises(UnreadableFile) as caught:
-        read_isolated(path, limits=Limits(memory_bytes=120 * 1024 * 1024))
+        read_isolated(path, limits=Limits(memory_bytes=70 * 1024 * 1024))
     assert caught.value.code in {"too_much_memory", "reader_died"}
 
 
 def test_a_file_that_needs_more_processor_time_than_allowed_is_stopped(tmp_path: Path) -> None:
     path = tmp_path / "dài.txt"
-    path.write_text("1. Đề nghị các thôn treo băng rôn trước ngày 05/10/2025.\n" * 45_000, encoding="utf-8")
+    path.write_text("1. Đề nghị các thôn treo băng rôn trước ngày 05/10/2025.\n" * 39_000, encoding="utf-8")
     with pytest.raises(UnreadableFile) as caught:
         read_isolated(path, limits=Limits(cpu_seconds=1))
     assert caught.value.code == "too_slow"
@@ -126,6 +126,41 @@ def test_a_reading_that_nobody_wants_any_more_is_stopped(letter: Path, scratch: 
 def test_the_child_sees_nothing_of_the_secrets_of_its_parent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://secret")
     assert "DATABASE_URL" not in isolation._environment("scratch")
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "device"])
+def test_what_is_no_file_is_refused_at_once(kind: str, tmp_path: Path, scratch: Path) -> None:
+    path = tmp_path / "công-văn.pdf"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/zero")
+    with pytest.raises(UnreadableFile) as caught:
+        read_isolated(path, limits=Limits(wall_seconds=10.0))
+    assert caught.value.code == "not_a_file"
+    assert list(scratch.iterdir()) == []
+
+
+def test_the_last_stage_has_a_time_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "dài.txt"
+    path.write_text("1. Đề nghị các thôn treo băng rôn trước ngày 05/10/2025.\n" * 39_000, encoding="utf-8")
+    with pytest.raises(UnreadableFile) as caught:
+        read_isolated(path, limits=Limits(understand_seconds=0.5))
+    assert caught.value.code == "too_slow"
+
+
+def test_why_a_reader_died_is_logged(
+    letter: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    program = letter.parent / "broken"
+    program.write_text("#!/bin/sh\necho 'Segmentation fault' >&2\nexit 139\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(isolation.sys, "executable", str(program))
+    with pytest.raises(UnreadableFile):
+        read_isolated(letter)
+    assert "Segmentation fault" in caplog.text
 
 
 def is_running(pid: int) -> bool:

@@ -196,7 +196,10 @@ def _listen(
             *messages, rest = bytes(pending).split(b"\n")
             pending = bytearray(rest)
             for message in messages:
-                if (answer := _take(json.loads(message), on_progress)) is not None:
+                said = json.loads(message)
+                if said.get("stage") == "understand":
+                    deadline = min(deadline, time.monotonic() + limits.understand_seconds)
+                if (answer := _take(said, on_progress)) is not None:
                     return answer
 
 

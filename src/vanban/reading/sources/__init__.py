@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vanban.reading.lines import Source, SourceKind, SourceWarning
 from vanban.reading.sources import office, scan
 from vanban.reading.sources.kinds import KIND_NAMES, FileKind, differs_from_name, kind_of
-from vanban.reading.sources.limits import Limits, Progress, Stage, UnreadableFile
+from vanban.reading.sources.limits import Limits, Progress, Stage, UnreadableFile, count
 from vanban.reading.sources.pdf import read_pdf
 from vanban.reading.sources.plain import read_plain
 from vanban.reading.sources.webpage import read_webpage
@@ -41,12 +41,31 @@ def open_source(
     kind = kind_of(data, limits)
     progress(0, 1, "open")
     source = _read(kind, data, limits, progress)
+    _refuse_too_long(source, limits)
+    if not source.text.strip() and not source.warnings:
+        raise UnreadableFile("no_text", "Tệp không có chữ nào đọc được. Hãy kiểm tra lại tệp.")
     if differs_from_name(kind, name):
         warning = SourceWarning(
             "wrong_extension", f"Tên tệp không khớp nội dung: tệp thật ra là {KIND_NAMES[kind]}."
         )
         source = replace(source, warnings=[warning, *source.warnings])
     return source
+
+
+def _refuse_too_long(source: Source, limits: Limits) -> None:
+    """Refuse what is no document of an office, before the later layers spend their time on it."""
+    lengths = [len(line.text) for line in source.lines if line.text]
+    if sum(lengths) > limits.text_characters or len(lengths) > limits.lines:
+        raise UnreadableFile(
+            "too_long",
+            f"Văn bản quá dài ({count(sum(lengths))} ký tự, {count(len(lengths))} dòng); nhiều nhất "
+            f"{count(limits.text_characters)} ký tự, {count(limits.lines)} dòng. Hãy tách tệp.",
+        )
+    if max(lengths, default=0) > limits.line_characters:
+        raise UnreadableFile(
+            "too_long",
+            f"Văn bản có một dòng dài bất thường ({count(max(lengths))} ký tự). Hãy ngắt dòng theo đoạn rồi gửi lại.",
+        )
 
 
 def _read(kind: FileKind, data: bytes, limits: Limits, progress: Progress) -> Source:

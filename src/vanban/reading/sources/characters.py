@@ -27,6 +27,8 @@ _TABLE: dict[int, str | None] = {
     0x0085: "\n",
     0x0340: "\u0300",
     0x0341: "\u0301",
+    # Halves of pairs that stand alone cannot be written as UTF-8.
+    **dict.fromkeys(range(0xD800, 0xE000)),
 }
 _PRIVATE_BULLET = re.compile(r"(?m)^(\s*)[\uf000-\uf0ff\u25a0\u25aa\u25cf\u25e6\u27a2\u2794](?=\s)")
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from typing import Literal
 
-from vanban.reading.sources.limits import Limits, UnreadableFile, count
+from vanban.reading.sources.limits import DAMAGED, Limits, UnreadableFile, count
 
 FileKind = Literal["text", "html", "pdf", "image", "docx", "doc", "odt", "rtf"]
 
@@ -34,6 +35,12 @@ EXTENSIONS: dict[FileKind, frozenset[str]] = {
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF87a", b"GIF89a")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe")
+_BLANK = b"\xef\xbb\xbf \t\r\n"
+_MAILS = (b"mime-version:", b"received: ", b"return-path: ", b"delivered-to: ", b"from: <save")
+_XML = re.compile(rb"(?:<\?xml|<!--|<svg\b|<!doctype\s+svg)", re.IGNORECASE)
+_BITMAP_HEADERS = (12, 40, 52, 56, 64, 108, 124)
+_ENTRY = b"PK\x01\x02"
+_BINARY = re.compile(rb"\\bin(\d+)")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
@@ -57,7 +64,9 @@ def kind_of(data: bytes, limits: Limits) -> FileKind:
         most = limits.file_bytes // (1024 * 1024)
         raise UnreadableFile("too_large", f"Tệp quá lớn (quá {most} MB). Hãy gửi bản nhẹ hơn hoặc tách tệp.")
     if not data.strip(b" \t\r\n\x00\x0c\xef\xbb\xbf\xff\xfe"):
-        raise UnreadableFile("empty", "Tệp trống, không có nội dung nào.")
+        raise UnreadableFile(
+            "empty", "Tệp trống, không có nội dung nào. Hãy kiểm tra lại hoặc xin gửi lại tệp."
+        )
     head = data[:1024]
     if b"%PDF-" in head:
         return "pdf"
@@ -68,11 +77,7 @@ def kind_of(data: bytes, limits: Limits) -> FileKind:
     if head.lstrip().startswith(b"{\\rtf"):
         _refuse_deep(data)
         return "rtf"
-    if (
-        head.startswith(_IMAGES)
-        or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
-        or head.startswith(b"BM\x00")
-    ):
+    if head.startswith(_IMAGES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP") or _is_bitmap(data):
         return "image"
     if head[4:8] == b"ftyp":
         raise UnreadableFile(
@@ -80,7 +85,15 @@ def kind_of(data: bytes, limits: Limits) -> FileKind:
             "Ảnh HEIC hoặc tệp phim chưa đọc được. Hãy lưu ảnh thành JPEG hoặc PDF rồi gửi lại.",
         )
     if head.startswith(_PROGRAMS):
-        raise UnreadableFile("not_a_document", "Đây là tệp chương trình, không phải văn bản.")
+        raise UnreadableFile(
+            "not_a_document",
+            "Đây là tệp chương trình, không phải văn bản. Hãy xoá tệp nếu không rõ nguồn gốc.",
+        )
+    if head.lstrip(_BLANK).lower().startswith(_MAILS):
+        raise UnreadableFile(
+            "unsupported",
+            "Đây là thư điện tử hoặc trang web lưu dạng MHT. Hãy mở rồi lưu riêng văn bản thành PDF hoặc Word.",
+        )
     if head.startswith(_ARCHIVES):
         raise UnreadableFile("archive", "Đây là tệp nén. Hãy giải nén rồi gửi từng văn bản.")
     return _text_kind(data)
@@ -99,14 +112,25 @@ def _text_kind(data: bytes) -> FileKind:
     head = data[:65536]
     if _HTML.match(head) or len(_HTML_TAGS.findall(head)) > 5 + len(head) // 400:
         return "html"
+    if _XML.match(head.lstrip(_BLANK)):
+        raise UnreadableFile(
+            "unsupported",
+            "Đây là tệp XML hoặc hình vẽ SVG, chưa đọc được. Hãy lưu thành PDF hoặc Word rồi gửi lại.",
+        )
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or _looks_utf16(head):
         return "text"
     controls = sum(1 for byte in head if byte < 32 and byte not in b"\t\n\r\x0b\x0c\x1b\x1e\x1f")  # noqa: PLR2004
     if controls > max(4, len(head) * _MOST_CONTROLS):
         raise UnreadableFile(
-            "not_a_document", "Không nhận ra đây là loại tệp nào; tệp không phải văn bản đọc được."
+            "not_a_document",
+            "Không nhận ra đây là loại tệp nào. Hãy gửi văn bản dạng PDF, Word hoặc ảnh chụp.",
         )
     return "text"
+
+
+def _is_bitmap(data: bytes) -> bool:
+    """Tell a BMP by its mark and the size of its second header: two letters alone may begin a text."""
+    return data[:2] == b"BM" and int.from_bytes(data[14:18], "little") in _BITMAP_HEADERS
 
 
 def _looks_utf16(head: bytes) -> bool:
@@ -116,6 +140,7 @@ def _looks_utf16(head: bytes) -> bool:
 
 
 def _zip_kind(data: bytes, limits: Limits) -> FileKind:
+    _refuse_many(data.count(_ENTRY), limits)  # before zipfile makes an object of each
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
             entries = container.infolist()
@@ -125,8 +150,8 @@ def _zip_kind(data: bytes, limits: Limits) -> FileKind:
                 raise UnreadableFile("encrypted", "Tệp có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.")
             mimetype = container.read("mimetype")[:100] if "mimetype" in names else b""
             manifest = container.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError) as error:
-        raise UnreadableFile("damaged", "Tệp bị hỏng hoặc tải về chưa đủ, không mở được.") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
+        raise UnreadableFile("damaged", DAMAGED) from error
     if mimetype.startswith(b"application/vnd.oasis.opendocument.text"):
         if b"encryption-data" in manifest:
             raise UnreadableFile("encrypted", "Tệp có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.")
@@ -142,21 +167,34 @@ def _zip_kind(data: bytes, limits: Limits) -> FileKind:
 
 def _refuse_bomb(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
     """Refuse a container that would swell; zipfile never unpacks more than an entry declares."""
-    if len(entries) > limits.unpacked_entries:
-        raise UnreadableFile(
-            "zip_bomb", f"Tệp chứa quá nhiều tệp con ({count(len(entries))}); không mở vì lý do an toàn."
-        )
+    _refuse_many(len(entries), limits)
     if sum(entry.file_size for entry in entries) > limits.unpacked_bytes:
-        raise UnreadableFile("zip_bomb", "Tệp nén phình to bất thường khi mở; không mở vì lý do an toàn.")
+        raise UnreadableFile(
+            "zip_bomb",
+            "Tệp nén phình to bất thường khi mở; không mở vì lý do an toàn. Hãy lưu thành PDF rồi gửi lại.",
+        )
+
+
+def _refuse_many(entries: int, limits: Limits) -> None:
+    if entries > limits.unpacked_entries:
+        raise UnreadableFile(
+            "zip_bomb",
+            f"Tệp chứa quá nhiều tệp con ({count(entries)}); không mở vì lý do an toàn. "
+            "Hãy lưu thành PDF rồi gửi lại.",
+        )
 
 
 def _refuse_deep(data: bytes) -> None:
-    """Refuse an RTF whose groups nest so deep that LibreOffice chokes on it."""
+    """Refuse an RTF on which LibreOffice chokes: groups nested deep, or binary data longer than the file."""
+    if any(int(match.group(1)[:12]) > len(data) for match in _BINARY.finditer(data)):
+        raise UnreadableFile("damaged", DAMAGED)
     depth = 0
     for match in _RTF_GROUP.finditer(data):
         depth += 1 if match.group() == b"{" else -1
         if depth > _DEEPEST_GROUP:
-            raise UnreadableFile("too_deep", "Tệp RTF lồng nhau quá sâu, không đọc được.")
+            raise UnreadableFile(
+                "too_deep", "Tệp RTF lồng nhau quá sâu, không đọc được. Hãy lưu thành PDF rồi gửi lại."
+            )
 
 
 def _ole_kind(data: bytes) -> FileKind:
@@ -171,4 +209,8 @@ def _ole_kind(data: bytes) -> FileKind:
         raise UnreadableFile(
             "spreadsheet", "Đây là bảng tính hoặc tệp trình chiếu, không phải văn bản chỉ đạo."
         )
-    raise UnreadableFile("damaged", "Tệp bị hỏng, không mở được.")
+    if holds("__properties_version1.0"):
+        raise UnreadableFile(
+            "unsupported", "Đây là thư Outlook (MSG). Hãy lưu riêng văn bản đính kèm rồi gửi lại."
+        )
+    raise UnreadableFile("damaged", DAMAGED)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import Literal
 
 from vanban.reading.sources.characters import vietnamese_share
@@ -45,6 +46,7 @@ _WORD = re.compile(r"\S+")
 _LOWER, _UPPER = re.compile(r"[a-z]"), re.compile(r"[A-Z]")
 _FEWEST_SIGNS = 4
 _SURE, _MARGIN = 0.75, 0.15
+_MOST_LINES = 50_000
 
 
 def encoding_of_font(font: str) -> Encoding | None:
@@ -91,6 +93,28 @@ def detect(text: str) -> Encoding | None:
     ]
     best, encoding = max(shares)
     return encoding if best >= _SURE and best >= now + _MARGIN else None
+
+
+def convert_lines(text: str) -> tuple[str, Encoding | None]:
+    """Convert the lines in a legacy encoding that stand among Unicode ones, as pasted texts have them.
+
+    A line is only converted when it has no true Vietnamese letter and is Vietnamese once converted.
+    """
+    lines = text.split("\n")
+    doubtful = [
+        number
+        for number, line in enumerate(lines[:_MOST_LINES])
+        if _WESTERN.search(line) and not _UNICODE_ONLY.search(line)
+    ]
+    found = Counter(encoding for number in doubtful if (encoding := detect(lines[number])))
+    if not found:
+        return text, None
+    encoding = found.most_common(1)[0][0]
+    for number in doubtful:
+        share = _share(lines[number], encoding)
+        if share >= _SURE and share >= _share(lines[number], None) + _MARGIN:
+            lines[number] = convert(lines[number], encoding)
+    return "\n".join(lines), encoding
 
 
 def _share(sample: str, encoding: Encoding | None) -> float:

@@ -8,6 +8,8 @@ from typing import Literal
 
 MEGABYTE = 1024 * 1024
 
+DAMAGED = "Tệp bị hỏng hoặc tải về chưa đủ, không mở được. Hãy tải lại hoặc xin gửi lại bản khác."
+
 Stage = Literal["open", "convert", "text", "recognise", "understand"]
 
 Progress = Callable[[int, int, Stage], None]
@@ -22,13 +24,16 @@ class Limits:
         file_bytes: Size of the file itself.
         unpacked_bytes: Size of everything inside a ZIP container (DOCX, ODT) once unpacked.
         unpacked_entries: Number of files inside a ZIP container.
-        text_characters: Length of the text of a plain text or HTML file.
+        text_characters: Length of the text, whatever file it came in.
+        line_characters: Length of one line or paragraph.
+        lines: Number of lines that hold text.
         pages: Pages of a PDF with a text layer.
         recognised_pages: Pages that are recognised from pictures, which take a second or two each.
         image_pixels: Pixels of one picture.
         convert_seconds: Time for one conversion by LibreOffice.
         recognise_seconds: Time for one call of Tesseract.
         wall_seconds: Time for the whole reading in its own process.
+        understand_seconds: Time for its last stage, when all pages are read.
         cpu_seconds: Processor time of each process of the reading.
         memory_bytes: Address space of each process of the reading.
         written_bytes: Size of any file that the reading writes.
@@ -38,12 +43,15 @@ class Limits:
     unpacked_bytes: int = 250 * MEGABYTE
     unpacked_entries: int = 4000
     text_characters: int = 3_000_000
+    line_characters: int = 100_000
+    lines: int = 40_000
     pages: int = 1000
     recognised_pages: int = 120
     image_pixels: int = 80_000_000
     convert_seconds: float = 90.0
     recognise_seconds: float = 60.0
     wall_seconds: float = 600.0
+    understand_seconds: float = 60.0
     cpu_seconds: int = 600
     memory_bytes: int = 3 * 1024 * MEGABYTE
     written_bytes: int = 500 * MEGABYTE

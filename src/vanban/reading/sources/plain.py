@@ -45,6 +45,9 @@ def decode(data: bytes) -> tuple[str, list[SourceWarning]]:
     encoding = legacy.detect(text)
     if encoding:
         text = legacy.convert(text, encoding)
+    else:
+        text, encoding = legacy.convert_lines(text)
+    if encoding:
         warnings.append(legacy_warning(encoding))
     return text, warnings
 

@@ -30,6 +30,7 @@ _BLOCKS = {
 _BOLD, _ITALIC = {"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"}, {"i", "em"}
 _MAIN_SHARE = 0.75
 _DEEPEST = 200
+_MOST_SPANNED = 100_000
 
 
 def read_webpage(data: bytes, limits: Limits) -> Source:
@@ -40,7 +41,7 @@ def read_webpage(data: bytes, limits: Limits) -> Source:
     """
     text, warnings = decode(data)
     if len(text) > limits.text_characters:
-        raise UnreadableFile("too_long", "Trang web quá dài, không đọc được.")
+        raise UnreadableFile("too_long", "Trang web quá dài, không đọc được. Hãy chép riêng phần văn bản.")
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
@@ -100,6 +101,7 @@ class _Reader:
     pieces: list[str] = field(default_factory=list)
     looks: list[tuple[bool, bool, bool]] = field(default_factory=list)
     tables: int = 0
+    items: dict[html.HtmlElement, int] = field(default_factory=dict)
 
     def end(self) -> None:
         """End the paragraph that is open."""
@@ -129,7 +131,7 @@ class _Reader:
         if tag == "a" and (address := element.get("href", "")).startswith(("http://", "https://")):
             self.links.append(address)
         if tag == "li":
-            self._add(_marker(element), look)
+            self._add(self._marker(element), look)
         self._add(element.text, look)
         for child in element:
             if not _is_dropped(child):
@@ -150,6 +152,20 @@ class _Reader:
             if text.strip():
                 self.looks.append(look)
 
+    def _marker(self, element: html.HtmlElement) -> str:
+        """Give the number or dash that a browser shows before a list item."""
+        parent = element.getparent()
+        if parent is None or parent.tag != "ol":
+            return "- "
+        start = (parent.get("start") or "1")[:9]
+        place = self.items.get(parent, int(start) if start.isdecimal() else 1)
+        self.items[parent] = place + 1
+        kind = parent.get("type") or "1"
+        if kind in {"a", "A"}:
+            letter = chr(ord("a") + (place - 1) % 26)
+            return f"{letter if kind == 'a' else letter.upper()}) "
+        return f"{place}. "
+
     def _table(self, table: html.HtmlElement, depth: int) -> None:
         number = self.tables
         self.tables += 1
@@ -164,7 +180,8 @@ class _Reader:
                 while (r, column) in taken:
                     column += 1
                 down, across = _span(element, "rowspan"), _span(element, "colspan")
-                taken |= {(r + i, column + j) for i in range(down) for j in range(across)}
+                if len(taken) < _MOST_SPANNED:
+                    taken |= {(r + i, column + j) for i in range(down) for j in range(across)}
                 inner = _Reader(tables=self.tables)
                 inner.block(element, depth + 1)
                 inner.end()
@@ -191,20 +208,4 @@ class _Reader:
 
 def _span(element: html.HtmlElement, name: str) -> int:
     value = element.get(name) or "1"
-    return max(1, min(int(value), 100)) if value.isdigit() else 1
-
-
-def _marker(element: html.HtmlElement) -> str:
-    """Give the number or dash that a browser shows before a list item."""
-    parent = element.getparent()
-    if parent is None or parent.tag != "ol":
-        return "- "
-    start = parent.get("start") or "1"
-    place = [item for item in parent if item.tag == "li"].index(element) + (
-        int(start) if start.isdigit() else 1
-    )
-    kind = parent.get("type") or "1"
-    if kind in {"a", "A"}:
-        letter = chr(ord("a") + (place - 1) % 26)
-        return f"{letter if kind == 'a' else letter.upper()}) "
-    return f"{place}. "
+    return max(1, min(int(value[:9]), 100)) if value.isdecimal() else 1

@@ -103,3 +103,21 @@ def test_bytes_in_no_known_encoding_are_refused_in_vietnamese() -> None:
         open_source("Привет, это обычный русский текст без всякого смысла".encode("koi8-r"))
     assert caught.value.code == "unknown_encoding"
     assert "bảng mã" in caught.value.message
+
+
+def test_legacy_lines_among_unicode_ones_are_converted_and_the_others_left() -> None:
+    pasted = (
+        "1. Đề nghị các thôn treo băng rôn trước ngày 05/10/2025.\n" * 6
+        + "2. C¸c c¬ quan, ®¬n vÞ thuéc phêng b¸o c¸o kÕt qu¶ thùc hiÖn.\n"
+        + "3. Công an xã hỗ trợ; nhà văn hoá thôn là nơi tổ chức.\n"
+        + "Nhà thông tin, trà, cà phê: có.\n"
+        + "KÝnh göi:\n"
+    )
+    source = open_source(pasted.encode())
+    assert source.text.splitlines()[6:] == [
+        "2. Các cơ quan, đơn vị thuộc phường báo cáo kết quả thực hiện.",
+        "3. Công an xã hỗ trợ; nhà văn hoá thôn là nơi tổ chức.",
+        "Nhà thông tin, trà, cà phê: có.",
+        "Kính gửi:",
+    ]
+    assert [warning.code for warning in source.warnings] == ["legacy_encoding"]

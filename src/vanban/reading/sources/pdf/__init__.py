@@ -16,7 +16,7 @@ from vanban.reading.lines import PageSize, Source, SourceWarning
 from vanban.reading.sources import legacy
 from vanban.reading.sources.characters import marked_share, vietnamese_share
 from vanban.reading.sources.grid import grids
-from vanban.reading.sources.limits import Limits, Progress, UnreadableFile, count
+from vanban.reading.sources.limits import DAMAGED, Limits, Progress, UnreadableFile, count
 from vanban.reading.sources.pdf.glyphs import Glyphs, glyphs_of
 from vanban.reading.sources.pdf.rules import rules_of
 from vanban.reading.sources.plain import legacy_warning
@@ -34,6 +34,8 @@ _LEAST_MARKED = 0.2
 _ENOUGH_WORDS = 30
 _PICTURE_SHARE, _STAMP_SHARE = 0.5, 0.05
 _RECOGNISE_DPI = 250
+_MOST_LINKS = 500
+_MOST_PIXELS, _LONGEST_SIDE = 40_000_000, 20_000
 _POINTS_PER_INCH = 72
 
 Recognise = Callable[[list[tuple[int, Callable[[], Image.Image]]], int], RecognisedPages]
@@ -61,7 +63,7 @@ def open_pdf(data: bytes) -> pdfium.PdfDocument:
                 raise UnreadableFile(
                     "encrypted", "Tệp PDF có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại."
                 ) from error
-            raise UnreadableFile("damaged", "Tệp PDF bị hỏng hoặc tải về chưa đủ, không mở được.") from error
+            raise UnreadableFile("damaged", DAMAGED) from error
     if not pages:
         raise UnreadableFile("empty", "Tệp PDF không có trang nào.")
     return document
@@ -84,13 +86,21 @@ def read_pdf(data: bytes, limits: Limits, recognise: Recognise, progress: Progre
         pages: list[_Page] = []
         sizes: list[PageSize] = []
         links: list[str] = []
+        characters = 0
         for index in range(total):
             with PDFIUM:
-                page = document[index]
+                try:
+                    page = document[index]
+                except pdfium.PdfiumError as error:
+                    raise UnreadableFile("damaged", DAMAGED) from error
                 sizes.append(PageSize(*(round(side, 2) for side in page.get_size())))
                 pages.append(_read_page(page, index + 1))
-                links += _links(document, page)
+                if len(links) < _MOST_LINKS:
+                    links += _links(document, page)
                 page.close()
+            characters += pages[-1].glyphs.characters
+            if characters > limits.text_characters:
+                raise UnreadableFile("too_long", "Tệp PDF có quá nhiều chữ. Hãy tách tệp.")
             progress(index + 1, total, "text")
         encodings, pages = _modernised(pages)
         warnings = [legacy_warning(encoding) for encoding in encodings]
@@ -183,10 +193,16 @@ def _picture(document: pdfium.PdfDocument, number: int) -> Callable[[], Image.Im
     def render() -> Image.Image:
         with PDFIUM:
             page = document[number - 1]
-            picture = page.render(scale=_RECOGNISE_DPI / _POINTS_PER_INCH, may_draw_forms=False)
+            wide, tall = (max(side, 1.0) for side in page.get_size())
+            scale = min(
+                _RECOGNISE_DPI / _POINTS_PER_INCH,
+                (_MOST_PIXELS / (wide * tall)) ** 0.5,
+                _LONGEST_SIDE / max(wide, tall),
+            )
+            picture = page.render(scale=scale, may_draw_forms=False)
             image = ink(picture.to_pil())
             page.close()
-        image.info["dpi"] = (_RECOGNISE_DPI, _RECOGNISE_DPI)
+        image.info["dpi"] = (scale * _POINTS_PER_INCH,) * 2
         return image
 
     return render
@@ -194,10 +210,12 @@ def _picture(document: pdfium.PdfDocument, number: int) -> Callable[[], Image.Im
 
 def _links(document: pdfium.PdfDocument, page: pdfium.PdfPage) -> list[str]:
     """Give the addresses of a page's link annotations, in order, each once."""
-    found: list[str] = []
+    found: dict[str, None] = {}
     start = ctypes.c_int(0)
     link = raw.FPDF_LINK()
-    while raw.FPDFLink_Enumerate(page.raw, ctypes.byref(start), ctypes.byref(link)):
+    while len(found) < _MOST_LINKS and raw.FPDFLink_Enumerate(
+        page.raw, ctypes.byref(start), ctypes.byref(link)
+    ):
         action = raw.FPDFLink_GetAction(link)
         if not action or raw.FPDFAction_GetType(action) != raw.PDFACTION_URI:
             continue
@@ -205,6 +223,6 @@ def _links(document: pdfium.PdfDocument, page: pdfium.PdfPage) -> list[str]:
         buffer = ctypes.create_string_buffer(length)
         raw.FPDFAction_GetURIPath(document.raw, action, buffer, length)
         address = buffer.value.decode("utf-8", errors="replace")
-        if address and address not in found:
-            found.append(address)
-    return found
+        if address:
+            found[address] = None
+    return list(found)

@@ -28,7 +28,7 @@ _HEAVY = 600
 _ITALIC_FLAG = 1 << 6
 _FORCE_BOLD_FLAG = 1 << 18
 _RIGHT_ANGLE = math.pi / 2
-_MOST_CHARACTERS = 200_000
+_MOST_CHARACTERS = 40_000  # ten times a page set as small as can be read
 _RAISED_SIZE = 0.78
 
 

@@ -14,6 +14,9 @@ A4_INCHES = (8.27, 11.69)
 WORKING_DPI = 250
 _TRUSTED_DPI = (70, 700)
 _THUMBNAIL = 700
+_LONGEST_THUMBNAIL = 7000
+_LONGEST_SIDE = 30_000
+_MOST_PIXELS_TOGETHER = 1_000_000_000  # a hundred pages of A4 at 300 dpi, a byte each
 _MOST_SKEW = 6.0
 _LEAST_SKEW = 0.08
 _MOST_SCALE = 4.0
@@ -41,24 +44,43 @@ def open_pictures(data: bytes, limits: Limits) -> list[Image.Image]:
                         "too_many_pages",
                         f"Ảnh có {count(frames)} trang; nhiều nhất {limits.recognised_pages} trang.",
                     )
-                return [_frame(image, number, limits) for number in range(frames)]
+                _refuse_large(image, frames, limits)
+                return [_frame(image, number) for number in range(frames)]
         except Image.DecompressionBombError as error:
             raise _too_large((0, 0), limits) from error
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
-            raise UnreadableFile("damaged", "Ảnh bị hỏng hoặc tải về chưa đủ, không mở được.") from error
+            raise UnreadableFile(
+                "damaged", "Ảnh bị hỏng hoặc tải về chưa đủ, không mở được. Hãy chụp, quét hoặc tải lại."
+            ) from error
 
 
 def _too_large(size: tuple[int, int], limits: Limits) -> UnreadableFile:
     said = f" ({count(size[0])} × {count(size[1])} điểm ảnh)" if size[0] else ""
     most = limits.image_pixels // 1_000_000
-    return UnreadableFile("image_too_large", f"Ảnh quá lớn{said}; nhiều nhất {most} triệu điểm ảnh.")
+    return UnreadableFile(
+        "image_too_large",
+        f"Ảnh quá lớn{said}; nhiều nhất {most} triệu điểm ảnh, mỗi cạnh {count(_LONGEST_SIDE)}. "
+        "Hãy gửi bản nhỏ hơn.",
+    )
 
 
-def _frame(image: Image.Image, number: int, limits: Limits) -> Image.Image:
-    if number:
+def _refuse_large(image: Image.Image, frames: int, limits: Limits) -> None:
+    """Refuse what would not fit into memory, before any of it is unpacked."""
+    total = 0
+    for number in range(frames):
+        if number:
+            image.seek(number)
+        pixels = image.width * image.height
+        total += pixels
+        if pixels > limits.image_pixels or max(image.size) > _LONGEST_SIDE:
+            raise _too_large(image.size, limits)
+    if total > _MOST_PIXELS_TOGETHER:
+        raise UnreadableFile("image_too_large", "Các trang ảnh cộng lại quá lớn. Hãy tách tệp.")
+
+
+def _frame(image: Image.Image, number: int) -> Image.Image:
+    if number or getattr(image, "n_frames", 1) > 1:
         image.seek(number)
-    if image.width * image.height > limits.image_pixels:
-        raise _too_large(image.size, limits)
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     dpi = image.info.get("dpi")
     turned = ImageOps.exif_transpose(image) or image
@@ -141,7 +163,7 @@ def _angles(middle: float, reach: float, step: float) -> list[float]:
 
 
 def _thumbnail(image: Image.Image) -> Image.Image:
-    scale = _THUMBNAIL / max(1, min(image.size))
+    scale = min(_THUMBNAIL / max(1, min(image.size)), _LONGEST_THUMBNAIL / max(image.size))
     small = image.resize(
         (max(1, round(image.width * scale)), max(1, round(image.height * scale))), Image.Resampling.BOX
     )

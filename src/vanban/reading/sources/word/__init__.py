@@ -149,7 +149,7 @@ def _wrapped(element: etree._Element, tag: str) -> list[etree._Element]:
 
 def _number(element: etree._Element | None, default: int) -> int:
     value = element.get(W + "val", "") if element is not None else ""
-    return min(int(value), _WIDEST) if value.isdigit() else default
+    return min(int(value), _WIDEST) if value.isdecimal() else default
 
 
 def _lines(paragraph: Paragraph) -> list[Line]:

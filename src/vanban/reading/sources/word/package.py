@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from vanban.reading.sources.limits import UnreadableFile
+from vanban.reading.sources.limits import DAMAGED, UnreadableFile
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -26,8 +26,8 @@ _STRICT = (
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
 )
-_HOSTILE = "Tệp Word chứa mã XML không an toàn (thực thể tự định nghĩa); không mở."
-_DAMAGED = "Tệp Word bị hỏng hoặc tải về chưa đủ, không mở được."
+_MOST_XML = 80 * 1024 * 1024  # some thousand pages; as a tree it takes ten times that in memory
+_HOSTILE = "Tệp Word chứa mã XML không an toàn (thực thể tự định nghĩa); không mở. Hãy lưu lại bằng Word."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Package:
         try:
             self._container = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, OSError, ValueError) as error:
-            raise UnreadableFile("damaged", _DAMAGED) from error
+            raise UnreadableFile("damaged", DAMAGED) from error
         self._names = set(self._container.namelist())
         main = [r for r in self.relations("").values() if r.kind == "officeDocument"]
         self.main = main[0].target if main else "word/document.xml"
@@ -59,6 +59,8 @@ class Package:
         """Give the root of a part, or None when there is no such part."""
         if name not in self._names:
             return None
+        if self._container.getinfo(name).file_size > _MOST_XML:
+            raise UnreadableFile("too_long", "Tệp Word quá dài, không đọc được. Hãy tách tệp.")
         try:
             data = self._container.read(name)
         except (
@@ -68,8 +70,9 @@ class Package:
             OSError,
             NotImplementedError,
             RuntimeError,
+            ValueError,  # a place before the beginning of the file
         ) as error:
-            raise UnreadableFile("damaged", _DAMAGED) from error
+            raise UnreadableFile("damaged", DAMAGED) from error
         if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
             raise UnreadableFile("hostile_xml", _HOSTILE)
         for strict, usual in _STRICT:
@@ -79,8 +82,10 @@ class Package:
             root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
             if "depth" in str(error).lower():
-                raise UnreadableFile("too_deep", "Tệp Word lồng nhau quá sâu, không đọc được.") from error
-            raise UnreadableFile("damaged", _DAMAGED) from error
+                raise UnreadableFile(
+                    "too_deep", "Tệp Word lồng nhau quá sâu, không đọc được. Hãy lưu thành PDF rồi gửi lại."
+                ) from error
+            raise UnreadableFile("damaged", DAMAGED) from error
         if (
             root.getroottree().docinfo.internalDTD is not None
         ):  # written in an encoding in which the look above missed it

@@ -94,7 +94,7 @@ class ParagraphReader:
             if number is None and (identifier := numbered.find(W + "numId")) is not None:
                 number = identifier.get(W + "val")
             if depth is None and (level := numbered.find(W + "ilvl")) is not None:
-                depth = int(value) if (value := level.get(W + "val", "0")).isdigit() else 0
+                depth = int(value) if (value := level.get(W + "val", "0")).isdecimal() else 0
         if number is None or number == "0":
             return ""
         if depth is None:
@@ -136,7 +136,7 @@ class ParagraphReader:
                 text,
                 first_switch(properties, "b"),
                 first_switch(properties, "i"),
-                int(size) / 2 if size and size.isdigit() else None,
+                int(size) / 2 if size and size.isdecimal() else None,
             )
         )
 
