@@ -59,6 +59,10 @@ _DATE_PARTS = re.compile(
 _MONTH_PARTS = re.compile(r"(?:tháng\s+)?(\d{1,2})(?:(?:\s*[/-]\s*|\s*,?\s*năm\s+)(\d{4}))?$", re.IGNORECASE)
 _QUARTER_PARTS = re.compile(r"quý\s+(IV|I{1,3}|[1-4])(?:(?:\s*/\s*|\s*,?\s*năm\s+)(\d{4}))?", re.IGNORECASE)
 _QUICK = re.compile(r"\d")
+_FIGURE = re.compile(r"\d+|quý\s", re.IGNORECASE)
+# The longest opening of a period ("trong thời gian từ ngày …") and the longest way from a figure to the next.
+_BEFORE_FIGURE = 80
+_AFTER_FIGURE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,10 +241,26 @@ def find_periods(text: str, year: int | None = None) -> Iterator[Period]:
     """
     if not _QUICK.search(text) and "quý" not in text.lower():
         return
-    for match in _PERIOD.finditer(text):
-        period = _range(match, year) if match["second"] else _single(match, year)
-        if period is not None:
-            yield period
+    for begin, end in _windows(text):
+        for match in _PERIOD.finditer(text, begin, end):
+            period = _range(match, year) if match["second"] else _single(match, year)
+            if period is not None:
+                yield period
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a text around its figures, where alone a period can stand, cut between words."""
+    begin = end = 0
+    for match in _FIGURE.finditer(text):
+        start = max(0, match.start() - _BEFORE_FIGURE)
+        if end and start > end:
+            yield begin, end
+        if not end or start > end:
+            begin = text.find(" ", start) + 1 if start and " " in text[start : match.start()] else start
+        end = text.find(" ", min(match.end() + _AFTER_FIGURE, len(text)))
+        end = len(text) if end < 0 else end
+    if end:
+        yield begin, end
 
 
 def find_dates(text: str) -> list[tuple[dt.date, tuple[int, int]]]:

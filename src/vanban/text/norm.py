@@ -14,6 +14,8 @@ _LATE = re.compile(
     rf"|(?<![a-z\u0300-\u036f])((?!q)(?:[^\Waeiouyq\d_])*)(u)(y)([{_TONES}])(?![a-z\u0300-\u036f])",
     re.IGNORECASE,
 )
+# Only a tone on the second vowel of oa, oe or uy can stand late; a loose tone mark may be any of them.
+_MAY_BE_LATE = re.compile(r"[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ]|[\u0300-\u0323]")
 #: Vietnamese capitals with marks: a range of code points would hold small letters as well.
 UPPER_MARKED = "ÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -58,6 +60,8 @@ def place_tones(text: str) -> str:
 
     Both ways of writing live side by side; this is for comparison only, never for what is shown.
     """
+    if not _MAY_BE_LATE.search(text):
+        return text
     decomposed = unicodedata.normalize("NFD", text)
     return unicodedata.normalize("NFC", _LATE.sub(_late_tone, decomposed))
 

@@ -203,14 +203,21 @@ def begins_people(text: str) -> bool:
     return bool(_PEOPLE_STARTS.match(plain(text[:60])))
 
 
+def _is_unfinished(current: str, low: str, separator: str) -> bool:
+    """Whether the name so far needs the piece: "Báo và Đài Phát thanh …", "Văn phòng HĐND và UBND"."""
+    name = plain(current)
+    if separator == "và" and name in {"báo", "đài", "sở", "ban", "phòng", "hội", "đoàn"}:
+        return True
+    return bool(
+        re.match(r"văn phòng (?:hđnd|hội đồng nhân dân|đoàn đại biểu quốc hội|đoàn đbqh)", name)
+        and re.match(r"(?:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân)", low)
+    )
+
+
 def _is_new_unit(piece: str, current: str, separator: str) -> bool:
     """Whether a piece after a comma, "và" or ";" begins another unit rather than going on with the current name."""
     low = plain(piece)
-    if plain(current) in {"báo", "đài", "sở", "ban", "phòng", "hội", "đoàn"} and separator == "và":
-        return False  # "Báo và Đài Phát thanh - Truyền hình tỉnh"
-    if re.match(
-        r"văn phòng (?:hđnd|hội đồng nhân dân|đoàn đại biểu quốc hội|đoàn đbqh)", plain(current)
-    ) and re.match(r"(?:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân)", low):
+    if _is_unfinished(current, low, separator):
         return False
     plural = re.search(r"(?:^|\s)(?:các|những)\s", plain(current))
     if begins_people(piece):

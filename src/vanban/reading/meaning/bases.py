@@ -84,7 +84,7 @@ def find_bases(
         if number is None and any(a <= match.start() and match.end() <= b for a, b in mentions[:-1]):
             continue
         law = next((law for law in laws if law[0] <= match.start() < law[1]), None)
-        _note(text, match, number, openings, found, law)
+        _note(text, match, number, openings, found, law=law)
     return list(found.values()), mentions
 
 
@@ -94,6 +94,7 @@ def _note(
     number: str | None,
     openings: list[Span],
     found: dict[tuple[str, str | None], LegalBasis],
+    *,
     law: tuple[int, int, str] | None,
 ) -> None:
     """Enter one mention; a second one of the same document fills what the first left open.

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # patterns and tables of words read best on one line
 """Assignments in brackets beside a statement: "… (Phòng Kinh tế chủ trì, Công an xã phối hợp; xong trước 15/6)".
 
 Plans that keep each item on one line put who and when into brackets at its end, or the unit in square brackets at its

@@ -1,4 +1,3 @@
-# ruff: noqa: C901  # a decision by cases
 # ruff: noqa: E501  # patterns and tables of words read best on one line
 """Platforms and channels that the text names: products by their name, and channels by their kind.
 
@@ -40,6 +39,8 @@ _CHANNEL_NEEDLES = (
     "dvctt", "dịch vụ công", "thông tin điện tử", "mạng xã hội", "truyền thanh", "phát thanh", "bảng điện tử", "màn hình", "băng rôn", "pano", "pa nô",
     "sàn thương", "tiền mặt",
 )  # fmt: skip
+# The words that carry a product's name.
+_CARRIERS = ("ứng dụng", "phần mềm", "app", "nền tảng", "hệ thống", "cổng", "trang", "công cụ", "trợ lý")
 _MIXED = re.compile(r"[a-z][A-Z]|[A-Z]-[A-Z]")
 _DOT = re.compile(r"[a-zA-Z0-9]\.[a-zA-Z]")
 _GENERIC = {"MOOCs"}
@@ -127,7 +128,13 @@ _GENERIC_CHANNELS = [(re.compile(pattern), name, kind) for pattern, name, kind i
 
 def find_platforms(text: str, spans: list[Span]) -> list[Platform]:
     """Return every mention of a platform inside the given spans of the text, products and channels."""
-    return [platform for begin, end in spans for platform in _in_piece(text[begin:end], begin)]
+    low = text.lower()
+    needles = [needle for needle in _NEEDLES if needle in low]
+    channels = [needle for needle in _CHANNEL_NEEDLES if needle in low]
+    out: list[Platform] = []
+    for begin, end in spans:
+        out.extend(_Piece(text[begin:end], begin).read(needles, channels))
+    return out
 
 
 def each_once(mentions: list[Platform]) -> list[Platform]:
@@ -139,46 +146,64 @@ def each_once(mentions: list[Platform]) -> list[Platform]:
     return list(found.values())
 
 
-def _in_piece(piece: str, offset: int) -> list[Platform]:
-    out: list[Platform] = []
-    taken: list[Span] = []
+class _Piece:
+    """One paragraph or cell in which platforms are looked for; what one rule has taken no later rule takes again."""
 
-    def add(start: int, end: int, name: str, kind: str, *, product: bool) -> None:
-        if any(a < end and start < b for a, b in taken):
+    def __init__(self, text: str, offset: int) -> None:
+        self.text = text
+        self.offset = offset
+        self.taken: list[Span] = []
+        self.found: list[Platform] = []
+
+    def read(self, needles: list[str], channels: list[str]) -> list[Platform]:
+        """Return its platforms; the needles are those words of products and channels that the document has."""
+        low = self.text.lower()
+        self._addresses()
+        if any(needle in low for needle in needles):
+            for form, name, kind in _KNOWN:
+                for match in form.finditer(self.text):
+                    self._add(match.span(), name, kind, product=name not in _GENERIC)
+        if any(word in low for word in _CARRIERS):
+            self._named()
+        if _MIXED.search(self.text):
+            for match in _HYPHENED.finditer(self.text):
+                if _looks_like_product(match["name"]):
+                    self._add(match.span("name"), match["name"], "app", product=True)
+        if any(needle in low for needle in channels):
+            for form, name, kind in _GENERIC_CHANNELS:
+                for match in form.finditer(self.text):
+                    self._add(match.span(), name, kind, product=False)
+        return self.found
+
+    def _add(self, span: Span, name: str, kind: str, *, product: bool) -> None:
+        start, end = span
+        if any(a < end and start < b for a, b in self.taken):
             return
-        taken.append((start, end))
-        written = piece[start:end]
-        out.append(
-            Platform(name or _display(written), written, kind, product, (offset + start, offset + end))
-        )
+        self.taken.append(span)
+        written = self.text[start:end]
+        place = (self.offset + start, self.offset + end)
+        self.found.append(Platform(name or _display(written), written, kind, product, place))
 
-    for start, end in _addresses(piece):
-        host = _host(piece[start:end])
-        if host is None or "@" in piece[max(0, start - 1) : end + 1]:
-            taken.append((start, end))  # a mailbox or a link to material
-        else:
-            add(start, end, host, _host_kind(host), product=True)
-    low = piece.lower()
-    for form, name, kind in _KNOWN if any(needle in low for needle in _NEEDLES) else []:
-        for match in form.finditer(piece):
-            add(*match.span(), name, kind, product=name not in _GENERIC)
-    for match in _QUOTED_APP.finditer(piece):
-        add(*match.span("name"), match["name"], "app", product=True)
-    for match in _AFTER_WORD.finditer(piece):
-        if _looks_like_product(match["name"]):
-            add(*match.span("name"), match["name"], "app", product=True)
-    for match in _NAMED_APP.finditer(piece):
-        add(*match.span("name"), match["name"], "app", product=True)
-    for match in _NAMED_PLACE.finditer(piece):
-        if any(_is_foreign(word) for word in match["name"].split()):
-            add(*match.span("name"), match["name"], "app", product=True)
-    for match in _HYPHENED.finditer(piece) if _MIXED.search(piece) else []:
-        if _looks_like_product(match["name"]):
-            add(*match.span("name"), match["name"], "app", product=True)
-    for form, name, kind in _GENERIC_CHANNELS if any(needle in low for needle in _CHANNEL_NEEDLES) else []:
-        for match in form.finditer(piece):
-            add(*match.span(), name, kind, product=False)
-    return out
+    def _addresses(self) -> None:
+        for start, end in _addresses(self.text):
+            host = _host(self.text[start:end])
+            if host is None or "@" in self.text[max(0, start - 1) : end + 1]:
+                self.taken.append((start, end))  # a mailbox or a link to material
+            else:
+                self._add((start, end), host, _host_kind(host), product=True)
+
+    def _named(self) -> None:
+        """Find products by the word before them: ứng dụng, phần mềm, nền tảng …"""
+        names = [match.span("name") for match in _QUOTED_APP.finditer(self.text)]
+        names += [m.span("name") for m in _AFTER_WORD.finditer(self.text) if _looks_like_product(m["name"])]
+        names += [match.span("name") for match in _NAMED_APP.finditer(self.text)]
+        names += [
+            match.span("name")
+            for match in _NAMED_PLACE.finditer(self.text)
+            if any(_is_foreign(word) for word in match["name"].split())
+        ]
+        for start, end in names:
+            self._add((start, end), self.text[start:end], "app", product=True)
 
 
 def _addresses(piece: str) -> list[Span]:

@@ -75,15 +75,11 @@ def _open_brackets(text: str) -> int:
 def stands_alone(text: str) -> bool:
     """Whether a later sentence is a statement of its own: own deliverable, actor, date or recurrence."""
     low = plain(text)
-    if is_assignment(text):
-        return False
     if _OTHERS.match(low):
         return True
-    if _CONTINUING.match(low) or (_DEADLINE_ONLY.match(low) and len(low) < 60):
+    if is_assignment(text) or _CONTINUING.match(low) or (_DEADLINE_ONLY.match(low) and len(low) < 60):
         return False
-    if starts_with_verb(text) or ORDER.match(low):
-        return True
-    if subject_of(text) is not None:
+    if starts_with_verb(text) or ORDER.match(low) or subject_of(text) is not None:
         return True
     if low.startswith(
         ("sau ", "trước ", "ngoài ra", "đồng thời", "bên cạnh", "ngày ", "từ ngày", "hằng ", "hàng ")

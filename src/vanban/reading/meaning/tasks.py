@@ -1,4 +1,3 @@
-# ruff: noqa: E501  # patterns and tables of words read best on one line
 # ruff: noqa: PLR0911  # a decision by cases returns at each case
 # ruff: noqa: PLR2004  # lengths of lines and names are judged where they stand
 """The tasks of the body: which statements tell somebody to do something, with who, when and where.
@@ -16,12 +15,12 @@ from dataclasses import replace
 from vanban.reading.meaning.context import Context, Placed
 from vanban.reading.meaning.field_groups import grouped, is_numbered, own_fields
 from vanban.reading.meaning.fields import read_field
+from vanban.reading.meaning.judging import Judge, is_no_order
 from vanban.reading.meaning.making import make_task
 from vanban.reading.meaning.reports import report_sentences
 from vanban.reading.meaning.sections import NO_TASKS, role_of_heading
-from vanban.reading.meaning.statements import sentences, split_statement, stands_alone
+from vanban.reading.meaning.statements import split_statement
 from vanban.reading.meaning.states import State, TaskList
-from vanban.reading.meaning.times import periods_of
 from vanban.reading.meaning.units import (
     coordinating_in,
     heading_units,
@@ -30,45 +29,17 @@ from vanban.reading.meaning.units import (
 )
 from vanban.reading.model import Requirement, Task, UnitRef
 from vanban.reading.structure.tree import Node, Part
-from vanban.text import compile_viet, plain
-from vanban.text.units import begins_unit
+from vanban.text import plain
 from vanban.text.verbs import ORDER, starts_with_verb
 
-_NO_TASK = re.compile(
-    r"(?:trên đây là|đồng ý |thống nhất (?:chủ trương|với|đề xuất)|cơ bản thống nhất|ghi nhận |biểu dương và|nơi nhận|kính gửi|\(|căn cứ |ghi chú|lưu ý chung|chủ đề|thông điệp|khẩu hiệu|thời gian[^:.;]{0,30}:|địa điểm\s*:|thành phần|mã qr|quyết định này|nghị quyết này|chỉ thị này|kế hoạch này (?:có|được|phổ biến|gửi|thay|áp dụng)|kinh phí (?:thực hiện|tổ chức|triển khai|hoạt động|từ|do|được)|"
-    r"ban hành kèm theo|điều khoản|trong quá trình (?:triển khai|thực hiện|tổ chức)|quá trình (?:triển khai|thực hiện|tổ chức)|rất mong|trân trọng|các hoạt động khác|mọi (?:chi tiết|thông tin|vướng mắc)|thông tin (?:chi tiết|liên hệ)|http)"
-)  # fmt: skip
-_ENACTING = re.compile(
-    r"ban hành kèm theo|có hiệu lực|chịu trách nhiệm thi hành|thi hành (?:quyết định|nghị quyết|chỉ thị)|bãi bỏ|căn cứ quyết định thi hành"
-)
 _SCHEDULE = re.compile(r"(?:các )?(?:hoạt động|nội dung|nhiệm vụ) (?:khác|còn lại)(?!\w)")
-_EXHORTS = re.compile(
-    r"(?:nghiêm túc|khẩn trương|tích cực|quan tâm)?,?\s*(?:(?:tổ chức|phối hợp|chỉ đạo|quan tâm)\s*)*(?:triển khai|thực hiện)[, ]*(?:tổ chức )?(?:thực hiện|triển khai)?\s*(?:tốt|có hiệu quả|hiệu quả|nghiêm|đúng)?\s*(?:các nội dung|theo các nội dung|nội dung|kế hoạch|chỉ thị|thông báo|công văn|nhiệm vụ|đảm bảo|bảo đảm|những nội dung)?[^.;]{0,90}[./]*$"
+_ASKS = re.compile(
+    r"(?:các (?:hoạt động|nội dung|nhiệm vụ) )?(?:kính )?(?:đề nghị |đề (?!cao|xuất|ra|án|cương|tài|phòng|cập|bạt))"
 )
-_OPENING = re.compile(r"(?:thực hiện|căn cứ|triển khai|theo|để|nhằm|tiếp tục)(?!\w)")
-_LEADS_IN = re.compile(
-    r"(?:như sau|sau đây|(?:nội dung|nhiệm vụ|giải pháp|công việc|việc|yêu cầu|biện pháp|hoạt động)(?: [^\s.:;]+){0,4} sau)\s*[.:]?$"
-)
-_ASKS = re.compile(r"(?:các (?:hoạt động|nội dung|nhiệm vụ) )?(?:kính )?đề(?: nghị)? ")
 # "theo đề nghị của …" and "xét đề nghị của …" give the reason of a document, they ask nobody.
 _ASKS_ALL = re.compile(r"(?<!theo )(?<!xét )(?<!tại )đề nghị (?!của|tại)[^.;]{0,200}:$")
-_PROSE_ORDER = re.compile(r"[,.;]\s+(?P<actor>[^,.;]{3,90}\s(?:đề nghị|yêu cầu|giao)\s)")
-_GIVES = compile_viet(r"(?:^|\.\s+)Giao\s+(?=[A-ZĐÀ-Ỹ])")
-# The last line of a notice: "Văn phòng UBND tỉnh thông báo ý kiến kết luận … để các đơn vị biết, thực hiện".
-_MAKES_KNOWN = re.compile(
-    r"thông báo (?:ý kiến |nội dung )?(?:kết luận|để|đến|tới)[^;]{0,260}(?<!\w)biết(?:,| và| để)*\s*(?:tổ chức )?(?:triển khai )?(?:thực hiện)?[./]*$"
-)
-_IN_FORCE = re.compile(r"(?:chỉ thị|quyết định|kế hoạch|nghị quyết) này (?:có hiệu lực|thay thế|được)")
-_AGREES = re.compile(r"(?:cơ bản )?(?:đồng ý|thống nhất|ghi nhận|đánh giá cao|biểu dương)(?!\w)")
 _GOAL = re.compile(r"(?:các )?(?:chỉ tiêu|mục tiêu)(?!\w)")
 _HEADED = re.compile(r"(?P<head>[^:.]{3,220}):\s+(?P<rest>\S.{7,})", re.DOTALL)
-
-
-def _is_no_order(low: str, state: State) -> bool:
-    """Whether a statement begins like one that orders nothing; "Căn cứ …, tổ chức thực hiện" below a unit is its order."""
-    if state.units and low.startswith("căn cứ "):
-        return False
-    return bool(_NO_TASK.match(low))
 
 
 class TaskReader:
@@ -78,7 +49,7 @@ class TaskReader:
         self.context = context
         self.part = part
         self.found = found
-        self.has_items = any(node.kind == "item" for node in part.root.walk())
+        self.judge = Judge(context, part, found)
         intro = next((n for n in part.root.children if n.kind == "lead"), None)
         self.modality = "đề nghị" if intro is not None and _ASKS_ALL.search(plain(intro.text)) else "yêu cầu"
 
@@ -109,7 +80,7 @@ class TaskReader:
             self._no_tasks(node, role or "", state)
             return
         section = node.path or state.section
-        if self._is_closing(node):
+        if self.judge.is_closing(node):
             self.found.closings.append(node)
             return
         announced = text.split(":")[0] if ":" in text[:80] else ""
@@ -118,7 +89,8 @@ class TaskReader:
             and node.mark is not None
             and node.mark.order is not None
             and role_of_heading(announced) in NO_TASKS
-            and not self._orders_money(announced, placed)
+            # "4. Về kinh phí: Đồng ý …; giao Sở Tài chính thẩm định, trình …" gives work besides the money
+            and not (role_of_heading(announced) == "funding" and leads_in(text, placed.start))
         ):
             self._no_tasks(node, role_of_heading(announced) or "", state)
             return
@@ -133,10 +105,10 @@ class TaskReader:
         if rest:
             self._with_children(node, placed, state, rest, role)
             return
-        if units and not rest and not self._is_task(node, placed, state):
+        if units and not rest and not self.judge.is_task(node, placed, state):
             self.found.heading_of[section] = units
             return
-        if self._is_task(node, placed, state):
+        if self.judge.is_task(node, placed, state):
             self._emit(node, placed, state)
         elif report_sentences(placed):
             self.found.closings.append(node)
@@ -176,10 +148,6 @@ class TaskReader:
         """Whether a heading that sounds like "Đánh giá …" orders work instead of announcing a section."""
         return role in {"situation", "funding"} and text.rstrip().endswith(".")
 
-    def _orders_money(self, announced: str, placed: Placed) -> bool:
-        """Whether "4. Về kinh phí: Đồng ý …; giao Sở Tài chính thẩm định, trình …" gives work besides the money."""
-        return role_of_heading(announced) == "funding" and bool(leads_in(placed.text, placed.start))
-
     def _under_units(self, node: Node, state: State, units: list[UnitRef], rest: list[Node]) -> None:
         section = node.path or state.section
         self.found.heading_of[section] = units
@@ -211,7 +179,7 @@ class TaskReader:
             inner = replace(inner, units=[], parent=None)
         tables = all(child.table is not None for child in rest)
         if is_heading or tables:
-            if self._lists_content(node, rest) and self._is_task(
+            if self._lists_content(node, rest) and self.judge.is_task(
                 node, placed, replace(state, role="content")
             ):
                 self._emit(node, placed, state)
@@ -225,7 +193,7 @@ class TaskReader:
                 inner = replace(inner, units=subject, coordinating=coordinating_in(text, placed.start))
             self._descend(rest, inner)
             return
-        made = self._emit(node, placed, state) if self._is_task(node, placed, state) else []
+        made = self._emit(node, placed, state) if self.judge.is_task(node, placed, state) else []
         if made and made[0].lead and not inner.units and made[0].lead[0].basis == "explicit":
             inner = replace(inner, units=[replace(u, basis="previous_sentence") for u in made[0].lead])
         self._descend(rest, replace(inner, parent=made[0].id if made else state.parent))
@@ -259,7 +227,7 @@ class TaskReader:
         self.found.closings.extend(
             child
             for child in node.children
-            if child.paragraph is not None and child.kind == "paragraph" and self._is_closing(child)
+            if child.paragraph is not None and child.kind == "paragraph" and self.judge.is_closing(child)
         )
         goals = role == "goal" or _GOAL.search(plain(node.text[:140])) is not None
         for child in node.walk():
@@ -292,110 +260,16 @@ class TaskReader:
                 )
             )
 
-    def _is_closing(self, node: Node) -> bool:
-        """Whether an unmarked paragraph at the end only closes the document."""
-        low = plain(node.text)
-        if _MAKES_KNOWN.search(low) and node.mark is None:
-            return True
-        if low.startswith(
-            (
-                "trên đây là",
-                "trong quá trình",
-                "quá trình triển khai",
-                "quá trình thực hiện",
-                "rất mong",
-                "trân trọng",
-                "đề nghị các cơ quan, đơn vị nghiêm túc",
-                "nhận được",
-            )
-        ):
-            return node.mark is None or low.startswith(("trên đây là", "trong quá trình", "quá trình"))
-        if node.mark is not None or node.children:
-            return False
-        leaves = [n for n in self.part.root.walk() if n.paragraph is not None]
-        at_end = any(n is node for n in leaves[-3:])
-        if not at_end or not self.has_items or _GIVES.search(node.text):
-            return False
-        return bool(re.search(r"(?:đề nghị|yêu cầu|giao|thông báo (?:để|đến|tới))\s", low)) and (
-            bool(_EXHORTS.search(low)) or node.text.rstrip().endswith("./.") or "báo cáo" in low
-        )
-
-    def _is_task(self, node: Node, placed: Placed, state: State) -> bool:
-        text = placed.text
-        low = plain(text)
-        if _AGREES.match(low) or _IN_FORCE.match(low):
-            return any(
-                stands_alone(s.text) and not _NO_TASK.match(plain(s.text)) for s in sentences(text)[1:]
-            )
-        if len(text) < 8 or _is_no_order(low, state) or _ENACTING.search(low[:260]):
-            return False
-        if text.rstrip().endswith(":") and node.children == [] and len(text) < 60:
-            return False
-        if state.role in NO_TASKS:
-            return False
-        if (
-            node.parent is not None
-            and node.parent.kind == "root"
-            and node.mark is None
-            and not self.found.tasks
-            and self.has_items
-        ):
-            return False  # the opening
-        if self._opens(node, low):
-            return False
-        subject = subject_of(text)
-        if subject is not None and low[subject[2] :].startswith("sẽ "):
-            return False  # what the issuer itself is going to do
-        orders = starts_with_verb(text) or subject is not None or bool(ORDER.match(low))
-        if orders:
-            return True
-        if node.mark is None:
-            return (bool(state.units) and len(text) > 40) or (
-                not self.has_items and self._order_in_prose(text) is not None
-            )
-        if state.units and state.role not in NO_TASKS:
-            return len(text) > 25
-        return (
-            bool(state.fields)
-            or any(p.marked for p in periods_of(self.context, placed))
-            or (len(text) > 60 and state.role in {"content", "organisation"})
-        )
-
-    def _opens(self, node: Node, low: str) -> bool:
-        """Whether an unmarked paragraph before the first task only leads in: "Thực hiện …, UBND đề nghị … một số nội dung sau:"."""
-        if node.mark is not None or self.found.tasks or node.parent is None or node.parent.kind != "root":
-            return False
-        if _LEADS_IN.search(low):
-            return True
-        if not _OPENING.match(low):
-            return False
-        after = node.parent.children[[n is node for n in node.parent.children].index(True) + 1 :]
-        return any(_LEADS_IN.search(plain(n.text)) for n in after if n.mark is None)
-
-    @staticmethod
-    def _order_in_prose(text: str) -> re.Match[str] | None:
-        """Find the order in a paragraph of a letter without a list: "Thực hiện …, UBND xã đề nghị các thôn …"."""
-        if text.rstrip().endswith(":"):
-            return None
-        return next((m for m in _PROSE_ORDER.finditer(text) if begins_unit(m["actor"])), None)
-
-    def _without_opening(self, placed: Placed) -> Placed:
-        """Return the statement without the legal basis that opens it."""
-        if not _OPENING.match(plain(placed.text[:40])):
-            return placed
-        order = self._order_in_prose(placed.text)
-        return placed.piece(order.start("actor"), len(placed.text)) if order else placed
-
     # ---------------------------------------------------------------- making tasks
 
     def _emit(self, node: Node, placed: Placed, state: State, section: str | None = None) -> list[Task]:
         made: list[Task] = []
-        placed = self._without_opening(placed)
+        placed = self.judge.without_opening(placed)
         pieces = split_statement(placed.text)
         for index, piece in enumerate(pieces):
             part = placed.piece(piece.start, piece.end)
             low = plain(part.text)
-            if len(pieces) > 1 and (_is_no_order(low, state) or _SCHEDULE.match(low)):
+            if len(pieces) > 1 and (is_no_order(low, state) or _SCHEDULE.match(low)):
                 if _SCHEDULE.match(low):
                     self.found.schedules.append((part, made[:]))
                 continue

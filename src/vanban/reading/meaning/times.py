@@ -175,8 +175,8 @@ def recurrence_of(text: str) -> Recurrence | None:
         number = (
             int(exact["day"]) if exact and unit == "tháng" else int(day) if day and unit == "tháng" else None
         )
-        number = int(match["day2"]) if match["day2"] else number
-        number = number
+        if match["day2"]:
+            number = int(match["day2"])
         return Recurrence(
             freq=_FREQ[unit], interval=1, day=number, text=text[match.start() : match.end()].strip()
         )

@@ -159,6 +159,17 @@ def _runs_inside(row: Row, following: Row | None, mark: Mark) -> bool:
     return following is not None and read_mark(following.text) is None and second in following.text
 
 
+def _begins_anew(before: Row, text: str) -> bool:
+    """Whether the words of a line open a statement of its own, wherever the line before it stopped."""
+    if _OPENER.match(plain(text[:30])) or (
+        before.text.endswith((".", ";")) and _FIELD_LINE.match(plain(text[:60]))
+    ):
+        return True
+    if _MONEY.match(text) and before.text.endswith((".", ";", "/")):
+        return True
+    return text.startswith("(") and text.endswith(")") and before.text.endswith(".")
+
+
 def _continues(flow: Flow, before: Row, row: Row) -> bool:
     """Whether an unmarked row runs on from the row before it."""
     if row.line.is_paragraph or before.line.is_paragraph:
@@ -166,16 +177,10 @@ def _continues(flow: Flow, before: Row, row: Row) -> bool:
     text = row.text
     if cut_address(before.text, text):
         return True
+    if _begins_anew(before, text):
+        return False
     ended = bool(_ENDED.search(before.text))
     lower = text[:1].islower() or text[:1] in ",;.)…"
-    if _OPENER.match(plain(text[:30])) or (
-        before.text.endswith((".", ";")) and _FIELD_LINE.match(plain(text[:60]))
-    ):
-        return False
-    if _MONEY.match(text) and before.text.endswith((".", ";", "/")):
-        return False
-    if text.startswith("(") and text.endswith(")") and before.text.endswith("."):
-        return False
     if flow.blanks_separate and row.blanks_before:
         return lower and not _SENTENCE_END.search(before.text)
     if (

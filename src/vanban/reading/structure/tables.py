@@ -282,7 +282,7 @@ def _cells_in_line(row: Row, start: int) -> list[_Piece]:
     places = [0, *sorted(cuts), len(text) + 1]
     return [
         _Piece(row, start + a, start + b - 1, inside=a > 0)
-        for a, b in zip(places, places[1:], strict=False)
+        for a, b in itertools.pairwise(places)
         if b - 1 > a
     ]
 
