@@ -66,6 +66,15 @@ def test_totp_is_set_up_asked_at_sign_in_and_logged(
     assert AuditEvent.objects.filter(act="accounts.factor.add", actor=person).exists()
 
 
+def test_codes_cannot_be_guessed_on_and_on(client: Client, person: User) -> None:
+    TOTP.activate(person, "JBSWY3DPEHPK3PXP")
+    sign_in(client, person)
+    for _ in range(5):
+        client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert client.post(reverse("mfa_authenticate"), {"code": code_of("JBSWY3DPEHPK3PXP")}).status_code == 200
+    assert client.session.get("_auth_user_id") is None
+
+
 def test_the_secret_is_kept_where_the_adapter_can_read_it(person: User) -> None:
     TOTP.activate(person, "JBSWY3DPEHPK3PXP")
     assert Authenticator.objects.get(user=person).wrap().validate_code(code_of("JBSWY3DPEHPK3PXP"))
