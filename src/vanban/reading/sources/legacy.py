@@ -43,6 +43,12 @@ _VNI_LETTER = re.compile(f"[{''.join(_VNI_SINGLE)}]")
 _UNICODE_ONLY = re.compile(r"[ăĂđĐơƠưƯĩĨũŨ\u1ea0-\u1ef9\u0300\u0301\u0303\u0309\u0323]")
 _WESTERN = re.compile(r"[\u00a1-\u00ff]")
 _WORD = re.compile(r"\S+")
+# Where a small letter can only be one that TCVN3 has no capital of: after the mark of an item, after a full
+# stop, and in the names of committees, which are always written with a capital.
+_MUST_BE_CAPITAL = re.compile(
+    r"(?:(?m:^)(?<![^\n])[ ]*(?:[-+•]|\d+[.)]|[a-zđ]\))[ ]+|(?<=[^\WA-Z\d_]{2}\.[ ]))[^\Wa-zđăâêôơư]"
+    r"|ủ(?=y ban (?:nhân dân|Mặt trận|MTTQ))"
+)
 _LOWER, _UPPER = re.compile(r"[a-z]"), re.compile(r"[A-Z]")
 _FEWEST_SIGNS = 4
 _SURE, _MARGIN = 0.75, 0.15
@@ -126,7 +132,8 @@ def _share(sample: str, encoding: Encoding | None) -> float:
 
 def _from_tcvn3(text: str) -> str:
     """Convert TCVN3; its capitals with tones exist only in fonts (.VnTimeH), so they follow their neighbours."""
-    return "\n".join(_tcvn3_line(line) for line in text.split("\n"))
+    converted = "\n".join(_tcvn3_line(line) for line in text.split("\n"))
+    return _MUST_BE_CAPITAL.sub(lambda match: match.group().upper(), converted)
 
 
 def _tcvn3_line(line: str) -> str:

@@ -108,7 +108,7 @@ def test_bytes_in_no_known_encoding_are_refused_in_vietnamese() -> None:
 def test_legacy_lines_among_unicode_ones_are_converted_and_the_others_left() -> None:
     pasted = (
         "1. Đề nghị các thôn treo băng rôn trước ngày 05/10/2025.\n" * 6
-        + "2. C¸c c¬ quan, ®¬n vÞ thuéc phêng b¸o c¸o kÕt qu¶ thùc hiÖn.\n"
+        + "2. C¸c c¬ quan, ®¬n vÞ thuéc ph\u00adêng b¸o c¸o kÕt qu¶ thùc hiÖn.\n"
         + "3. Công an xã hỗ trợ; nhà văn hoá thôn là nơi tổ chức.\n"
         + "Nhà thông tin, trà, cà phê: có.\n"
         + "KÝnh göi:\n"
@@ -121,3 +121,12 @@ def test_legacy_lines_among_unicode_ones_are_converted_and_the_others_left() -> 
         "Kính gửi:",
     ]
     assert [warning.code for warning in source.warnings] == ["legacy_encoding"]
+
+
+def test_capitals_that_tcvn3_cannot_write_come_back_where_they_must_stand() -> None:
+    written = "- ñy ban MÆt trËn Tæ quèc x·;\ncña ñy ban nh©n d©n x·. ë c¸c th«n, ®¬n vÞ\nñng hé.\n"
+    assert open_source(written.encode("latin-1")).text.splitlines() == [
+        "- Ủy ban Mặt trận Tổ quốc xã;",
+        "của Ủy ban nhân dân xã. Ở các thôn, đơn vị",
+        "ủng hộ.",
+    ]
