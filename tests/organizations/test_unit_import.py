@@ -111,6 +111,26 @@ def test_what_is_no_sound_list_is_refused_with_a_sentence(content: bytes) -> Non
     assert time.process_time() - begun < 2
 
 
+@pytest.mark.parametrize("far", ["XFD1048576", "XFD5000"])
+def test_a_cell_far_away_is_refused_before_the_memory_for_all_between_is_asked_for(far: str) -> None:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, HEADINGS)
+    sheet.write_string(far, "x")
+    book.close()
+    with pytest.raises(UnreadableSpreadsheet, match="quá xa"):
+        read_rows(out.getvalue())
+
+
+def test_a_part_that_is_larger_than_it_says_is_refused() -> None:
+    content = bytearray(xlsx([("Thôn", "Thôn Đông", "")]))
+    entry = content.index(b"xl/sharedStrings.xml", content.index(b"PK\x01\x02")) - 46
+    content[entry + 24 : entry + 28] = (10).to_bytes(4, "little")  # the size once unpacked
+    with pytest.raises(UnreadableSpreadsheet):
+        read_rows(bytes(content))
+
+
 def test_names_that_differ_in_real_accents_are_two_and_without_accents_one() -> None:
     assert not is_same_name("Thôn Hạ", "Thôn Hà")
     assert is_same_name("Thon Ha", "Thôn Hà")

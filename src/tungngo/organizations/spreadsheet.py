@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -22,12 +23,16 @@ if TYPE_CHECKING:
 FILE_MAX_BYTES = 5 * 1024 * 1024
 UNPACKED_MAX_BYTES = 50 * 1024 * 1024
 PARTS_MAX = 500
+COLUMNS_MAX = 200
 _HEADER_LOOKED_AT = 10
 _SHEET = "Danh sách"
 # The template's headings. They are data that comes back, so they are not translated.
 HEADINGS = ("Loại", "Tên", "Thuộc thôn, tổ dân phố")
 _COLUMNS = ("kind", "name", "under")
 _KINDS_OFFERED = ("Thôn", "Tổ dân phố", "Khu phố", "Ấp", "Bản", "Tổ công nghệ số cộng đồng")
+# Excel's last cell is XFD1048576. A list may have stray cells below its end, not cells far away: calamine reserves the
+# whole rectangle at once, and takes the server down with it when there is no such memory.
+_CELLS_MAX = (ROWS_MAX + _HEADER_LOOKED_AT) * COLUMNS_MAX
 Cells = Sequence[Sequence[object]]
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -232,6 +237,8 @@ def _check_archive(content: bytes) -> dict[int, set[tuple[int, int]]]:
             parts = archive.infolist()
             if len(parts) > PARTS_MAX or sum(part.file_size for part in parts) > UNPACKED_MAX_BYTES:
                 raise UnreadableSpreadsheet(_("Tệp lớn bất thường sau khi giải nén."))
+            if archive.testzip() is not None:  # parts may be larger than they say
+                raise UnreadableSpreadsheet(wrong)
             names = {part.filename for part in parts}
             if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
                 raise UnreadableSpreadsheet(wrong)
@@ -247,6 +254,7 @@ def _check_archive(content: bytes) -> dict[int, set[tuple[int, int]]]:
         NotImplementedError,
         RuntimeError,
         EOFError,
+        zlib.error,
     ) as error:
         raise UnreadableSpreadsheet(wrong) from error
 
@@ -270,17 +278,59 @@ def _sheet_paths(archive: zipfile.ZipFile) -> list[str]:
 
 
 def _formula_cells(archive: zipfile.ZipFile, path: str) -> set[tuple[int, int]]:
+    """Where a sheet has formulas.
+
+    Raises:
+        UnreadableSpreadsheet: Its cells stand too far apart.
+    """
     found: set[tuple[int, int]] = set()
+    row = column = last_row = last_column = -1
     with archive.open(path) as stream:
-        for _event, cell in etree.iterparse(stream, tag=f"{_MAIN}c", resolve_entities=False, no_network=True):
-            if cell.find(f"{_MAIN}f") is not None:
-                match = re.fullmatch(r"([A-Z]{1,3})(\d+)", cell.get("r", ""))
-                if match:
-                    column = 0
-                    for letter in match[1]:
-                        column = column * 26 + ord(letter) - ord("A") + 1
-                    found.add((int(match[2]) - 1, column - 1))
-            cell.clear()
-            while cell.getprevious() is not None:
-                del cell.getparent()[0]  # else the whole sheet stays in memory
+        parts = etree.iterparse(
+            stream,
+            events=("start", "end"),
+            tag=(f"{_MAIN}row", f"{_MAIN}c"),
+            resolve_entities=False,
+            no_network=True,
+        )
+        for event, element in parts:
+            if element.tag == f"{_MAIN}row":
+                if event == "start":
+                    row, column = _number(element.get("r"), row + 1), -1
+                continue
+            if event == "start":
+                continue
+            row, column = _place(element.get("r"), row, column + 1)
+            last_row, last_column = max(last_row, row), max(last_column, column)
+            if (last_row + 1) * (last_column + 1) > _CELLS_MAX:
+                raise UnreadableSpreadsheet(
+                    _("Tệp có ô ở quá xa danh sách. Hãy xóa các dòng, cột thừa hoặc dùng tệp mẫu.")
+                )
+            if element.find(f"{_MAIN}f") is not None:
+                found.add((row, column))
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]  # else the whole sheet stays in memory
     return found
+
+
+def _number(reference: str | None, following: int) -> int:
+    """A row's number, from 0; one without a reference follows the last."""
+    if reference is None:
+        return following
+    if not re.fullmatch(r"[0-9]{1,7}", reference):
+        raise zipfile.BadZipFile(reference)
+    return int(reference) - 1
+
+
+def _place(reference: str | None, row: int, column: int) -> tuple[int, int]:
+    """A cell's row and column, from 0; one without a reference stands beside the last."""
+    if reference is None:
+        return row, column
+    match = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", reference)
+    if match is None:
+        raise zipfile.BadZipFile(reference)
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match[2]) - 1, column - 1
