@@ -209,6 +209,7 @@ class ReportObligation:
     time: Time = field(default_factory=Time)
     recurrence: Recurrence | None = None
     cut_off: dt.date | None = None
+    cut_off_text: str | None = None
     condition: str | None = None
     onward_to: list[UnitRef] = field(default_factory=list)
     task: str | None = None

@@ -177,7 +177,7 @@ _SHORT_NAMES = [
 ]  # fmt: skip
 # Words that only sound like a body: "tổ chức lễ …", "ban hành", "báo cáo", "hội nghị", "bộ tiêu chí".
 _NOT_BODIES = re.compile(
-    r"tổ chức(?! (?:chính trị|đảng|đoàn thể|hội(?! nghị| thi| thảo| chợ| trại| thao| diễn| họp| báo| xuân)|xã hội|tôn giáo|cơ sở|cá nhân|công đoàn|kinh tế|trên địa bàn|thuộc|trong hệ thống|liên quan|có liên quan)|,? cá nhân|, đoàn thể|, đơn vị|\s*$)|ban hành|ban đêm|ban đầu|báo cáo|báo động|bản (?:tin|đồ|cam kết|sao|vẽ|thân|chất|quyền)|"
+    r"tổ chức(?! (?:chính trị|đảng|đoàn thể|hội(?! nghị| thi| thảo| chợ| trại| thao| diễn| họp| báo| xuân)|xã hội|tôn giáo|cơ sở|cá nhân|công đoàn|kinh tế|trên địa bàn|thuộc|trong hệ thống|liên quan|có liên quan)|,? cá nhân|, đoàn thể|, đơn vị|\s*$)|ban hành|ban đêm|ban đầu|báo c[áa]o|báo động|bản (?:tin|đồ|cam kết|sao|vẽ|thân|chất|quyền)|"
     r"hội (?:nghị|thi|thảo|chợ|nhập|trường|diễn|thao|họp)|bộ (?:tiêu chí|chỉ số|tài liệu|công cụ|nhận diện|sản phẩm|máy)|cơ sở (?:vật chất|dữ liệu|hạ tầng|pháp lý|đó)|trường (?:hợp|ngày)|phòng (?:chống|ngừa|,|trào|tránh)|"
     r"xã hội(?! học)|vụ (?:việc|án|mùa|hè|đông)|đội ngũ|đoàn kết|ngành nghề|thuế (?:điện tử|thu)|bà con|ông bà|tổ hợp|viện dẫn|bảo hiểm (?:y tế|thất nghiệp|tự nguyện)|báo (?:hiệu|giá)|làng nghề|nhóm (?:nhiệm vụ|giải pháp|đối tượng|zalo|tuổi)|trưởng thành|chủ các nội dung|đài hoa|ga ra|xã giao|bưu phẩm|sở hữu|sở thích|địa phương hóa|tổ ấm|đơn vị (?:tính|đo)|trạm (?:sạc|bts)|tt số"
 )

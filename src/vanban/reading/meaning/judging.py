@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vanban.reading.structure.tree import Node, Part
 
 _NO_TASK = re.compile(
-    r"(?:trên đây là|đồng ý |thống nhất (?:chủ trương|với|đề xuất)|cơ bản thống nhất|ghi nhận |biểu dương và|nơi nhận|kính gửi|\(|căn cứ |ghi chú|lưu ý chung|chủ đề|thông điệp|khẩu hiệu|thời gian[^:.;]{0,30}:|địa điểm\s*:|thành phần|mã qr|quyết định này|nghị quyết này|chỉ thị này|kế hoạch này (?:có|được|phổ biến|gửi|thay|áp dụng)|kinh phí (?:thực hiện|tổ chức|triển khai|hoạt động|từ|do|được)|"
+    r"(?:trên đây là|đồng ý |thống nhất (?:chủ trương|với|đề xuất)|cơ bản thống nhất|ghi nhận |biểu dương và|nơi nhận|kính gửi|\(|căn cứ |(?:theo|xét) đề nghị (?:của|tại)|ghi chú|lưu ý chung|chủ đề|thông điệp|khẩu hiệu|thời gian[^:.;]{0,30}:|địa điểm\s*:|thành phần|mã qr|quyết định này|nghị quyết này|chỉ thị này|kế hoạch này (?:có|được|phổ biến|gửi|thay|áp dụng)|kinh phí (?:thực hiện|tổ chức|triển khai|hoạt động|từ|do|được)|"
     r"ban hành kèm theo|điều khoản|trong quá trình (?:triển khai|thực hiện|tổ chức)|quá trình (?:triển khai|thực hiện|tổ chức)|rất mong|trân trọng|các hoạt động khác|mọi (?:chi tiết|thông tin|vướng mắc)|thông tin (?:chi tiết|liên hệ)|http)"
 )  # fmt: skip
 _ENACTING = re.compile(
@@ -47,6 +47,43 @@ _MAKES_KNOWN = re.compile(
 )
 _IN_FORCE = re.compile(r"(?:chỉ thị|quyết định|kế hoạch|nghị quyết) này (?:có hiệu lực|thay thế|được)")
 _AGREES = re.compile(r"(?:cơ bản )?(?:đồng ý|thống nhất|ghi nhận|đánh giá cao|biểu dương)(?!\w)")
+
+
+# "Yêu cầu các cơ quan, đơn vị khẩn trương triển khai thực hiện./.": everybody is told to obey, nothing more.
+_ONLY_EXHORTS = re.compile(
+    r"(?:[^.;:,]{3,70}\s)?(?:đề nghị|yêu cầu)\s[^.;:]{3,170}?\s(?:(?:nghiêm túc|khẩn trương|tích cực|quan tâm|phối hợp|chủ động|tổ chức|chỉ đạo)[, ]+(?:và )?)+(?:tổ chức )?(?:triển khai|thực hiện)(?:[, ]+thực hiện)?(?:[^.;:,]{0,12}(?:kế hoạch|chỉ thị|công văn|thông báo|công điện|hướng dẫn|nội dung)[^.;:,]{0,40})?\s*(?:\./\.|/\.)$"
+)
+_ALONG_THE_WAY = re.compile(r"(?:trong )?quá trình (?:tổ chức |triển khai )*(?:triển khai|thực hiện|tổ chức)")
+# The document that a paragraph opens with, before anybody is asked anything.
+_CITES = re.compile(
+    r"(?:thực hiện|căn cứ|triển khai|theo|tiếp tục thực hiện)\s(?:nội dung )?(?:công văn|văn bản|quyết định|chỉ thị|kế hoạch|nghị quyết|nghị định|thông báo|kết luận|công điện|hướng dẫn|chương trình)[^.;]{0,40}\ssố\s"
+)
+
+
+def only_exhorts(text: str) -> bool:
+    """Whether a sentence tells everybody to carry the document out and nothing else."""
+    return bool(_ONLY_EXHORTS.match(plain(text)))
+
+
+def is_glued_closing(text: str) -> bool:
+    """Whether a later sentence of an item closes the document: a line break was lost before it."""
+    return only_exhorts(text) or bool(_ALONG_THE_WAY.match(plain(text)))
+
+
+def names_authority(node: Node) -> bool:
+    """Whether a heading is the authority that a decision names above its bases, and no unit given work.
+
+    Decree 30/2020/NĐ-CP, annex III, form 1.1: "CHỦ TỊCH ỦY BAN NHÂN DÂN …", then "Căn cứ …;".
+    """
+    below = next((child for child in node.children if child.paragraph is not None), None)
+    return (
+        node.mark is None
+        and below is not None
+        and below.mark is None
+        and plain(below.text).startswith("căn cứ ")
+        and node.parent is not None
+        and node.parent.kind == "root"
+    )
 
 
 def is_no_order(low: str, state: State) -> bool:
@@ -138,12 +175,20 @@ class Judge:
         """Whether an unmarked paragraph before the first task only leads in: "Thực hiện …, UBND đề nghị … một số nội dung sau:"."""
         if node.mark is not None or self.found.tasks or node.parent is None or node.parent.kind != "root":
             return False
-        if _LEADS_IN.search(low):
+        if _LEADS_IN.search(low) or (_CITES.match(low) and not self._orders_after(node.text)):
             return True
         if not _OPENING.match(low):
             return False
         after = node.parent.children[[n is node for n in node.parent.children].index(True) + 1 :]
         return any(_LEADS_IN.search(plain(n.text)) for n in after if n.mark is None)
+
+    @staticmethod
+    def _orders_after(text: str) -> bool:
+        """Whether somebody is told something after the documents that open a paragraph."""
+        if re.search(r"(?<!theo )(?<!xét )(?:đề nghị|yêu cầu|giao)\s", plain(text)):
+            return True
+        rest = [text[m.end() :] for m in re.finditer(r"[,.]\s+", text)]
+        return any(subject_of(piece) is not None or starts_with_verb(piece) for piece in rest)
 
     @staticmethod
     def _order_in_prose(text: str) -> re.Match[str] | None:

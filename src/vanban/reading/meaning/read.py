@@ -251,15 +251,14 @@ def _reports(context: Context, reading: Reading, found: TaskList) -> None:
                 ) > 0.8 * len(task.text):
                     pure.add(task.id)
     everyone = reading.addressed_units
-    for node in found.closings:
-        if node.paragraph is None:
-            continue
-        for sentence in report_sentences(Placed.of(node.paragraph)):
+    ends = [(Placed.of(node.paragraph), node.path) for node in found.closings if node.paragraph is not None]
+    for placed, path in [*ends, *((glued, None) for glued in found.glued_closings)]:
+        for sentence in report_sentences(placed):
             reading.report_obligations.extend(
                 read_report(
                     context,
                     sentence,
-                    section=node.path or None,
+                    section=path or None,
                     number=len(reading.report_obligations) + 1,
                     reporters=everyone,
                     task=None,

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vanban.reading.meaning.report_slots import cut_off_of, receivers_of, reporters_of, way_of
 from vanban.reading.meaning.statements import sentences
 from vanban.reading.meaning.times import periods_of, recurrence_of, time_of
 from vanban.reading.meaning.units import refs, subject_of
 from vanban.reading.model import ReportObligation, Task, Time, UnitRef
-from vanban.text import find_dates, plain
-from vanban.text.units import begins_unit
+from vanban.text import plain
 
 if TYPE_CHECKING:
     from vanban.reading.meaning.context import Context, Placed
@@ -40,20 +40,8 @@ _IF = re.compile(
     r"(?:nếu có|nếu|khi có|trường hợp có|có)\s+(?:gì\s+)?[^,.;]{0,60}?(?:khó khăn|vướng mắc|phát sinh|sự cố)[^,.;]{0,60}",
     re.IGNORECASE,
 )
-_TO = re.compile(
-    r"(?:gửi(?:\s+(?:báo cáo|kết quả|số liệu|danh sách|văn bản))?(?:[^,.;()]{0,60}?)\s+(?:về|cho|đến|tới)|báo cáo(?:[^,.;()]{0,140}?)?\s+(?:về|cho|với|đến|lên|gửi)|phản ánh(?:\s+\w+){0,3}\s+(?:về|đến|cho|với)|liên hệ(?:\s+\w+){0,2}\s+(?:với|về)|gửi|báo cáo(?:\s+(?:ngay|kịp thời|trực tiếp))?|báo cáo(?:\s+định kỳ|\s+kết quả)?)\s+(?=(?:ủy ban|uỷ ban|ubnd|sở|phòng|ban|chủ tịch|bộ|công an|đảng|thường trực|văn phòng|trung tâm|mặt trận|hội|đoàn|cơ quan|tổ|thủ tướng|lãnh đạo|cấp|huyện|tỉnh|hđnd|chi cục|cục)(?!\w))",
-    re.IGNORECASE,
-)
-_VIA = re.compile(
-    r"(?:\(\s*)?(?:thông\s+)?qua\s+(?P<via>(?:phòng|ban|sở|văn phòng|bộ phận|trung tâm|chi cục|cục|công chức|tổ|cơ quan|thường trực|đồng chí|đ/c|hội|đoàn|ubnd|công an|mttq|ủy ban|mặt trận|hệ thống|email|thư điện tử|trục|zalo|phần mềm)[^().;]*?)(?=\)|\.|;|$|,\s(?:email|e-mail|điện thoại|số|địa chỉ|đồng chí|đ/c|hộp thư)|\s+(?:trước|chậm|để|vào|đến|trong|theo|tổng hợp|xem xét|biết|kịp)(?!\w)|,\s(?![a-zđ]))",
-    re.IGNORECASE,
-)
 _FORM = re.compile(
     r"bằng (?:văn bản|email|thư điện tử|file mềm|bản giấy|hình thức [^,.;]{3,40}|điện thoại)(?:\s+và\s+(?:email|thư điện tử|file mềm))?|qua (?:thư điện tử|email|hộp thư|hệ thống[^,.;]{3,60}|phần mềm[^,.;]{3,40}|zalo)|theo (?:biểu )?mẫu[^,.;]{0,40}",
-    re.IGNORECASE,
-)
-_CUT_OFF = re.compile(
-    r"(?:số liệu|thời gian chốt(?: số liệu)?|chốt số liệu|thời điểm(?: lấy| chốt)? số liệu|mốc số liệu)[^.;]{0,40}?(?:đến|tính đến|từ|vào|:|hết|ngày)\s",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
@@ -111,7 +99,10 @@ def read_report(
     kind = (
         "issue"
         if (_ISSUE.search(low) or _ALERT.match(low))
-        and not re.search(r"báo cáo (?:kết quả|tình hình thực hiện|định kỳ|tổng kết|sơ kết)", low)
+        and not re.search(
+            r"báo cáo (?:kết quả|tình hình thực hiện|định kỳ|tổng kết|sơ kết)|định kỳ[^.;]{0,40} và đột xuất",
+            low,
+        )
         else "result"
     )
     onward = _ONWARD.search(text)
@@ -122,21 +113,10 @@ def read_report(
     )  # fmt: skip
     what = _SUBJECT.search(body)
     report.subject = what["what"].strip(" ,") if what else None
-    subject = subject_of(text)
-    if subject is not None:
-        report.reporters = refs(subject[0], "explicit", placed.at(subject[1]))
-    else:
-        report.reporters = list(reporters)
-    match = _TO.search(body)
-    if match and begins_unit(body[match.end() :]):
-        names = re.split(
-            r"\s*\(|\s+(?:trước|chậm|để|qua|thông qua|theo|vào|bằng|kết quả|tình hình|xem xét|biết|tổng hợp|phương án|danh sách|số liệu|tiến độ|kế hoạch|dự thảo|toàn|kịp thời|khi|định kỳ|về|trong|đúng|hằng|hàng|nếu|những|việc)(?!\w)|[.;]",
-            body[match.end() :],
-        )[0]
-        report.to = refs(names.strip(" ,"), "explicit", placed.at(match.end()))
-    via = _VIA.search(body)
-    if via:
-        report.via = refs(via["via"].strip(), "explicit", placed.at(via.start("via")))
+    places = [placed.at(position) for position in range(len(text))]
+    report.reporters = reporters_of(body, places, reporters)
+    report.to = receivers_of(body, places)
+    report.via = way_of(body, places)
     form = _FORM.search(body)
     report.form = form[0] if form else None
     if onward:
@@ -152,13 +132,21 @@ def read_report(
 
 
 def _when(context: Context, placed: Placed, body: str, report: ReportObligation) -> None:
-    cut = _CUT_OFF.search(body)
-    if cut:
-        dates = find_dates(body[cut.start() :])
-        report.cut_off = dates[0][0] if dates else None
+    report.cut_off, report.cut_off_text = cut_off_of(body)
     part = placed.piece(0, len(body))
-    position = max(plain(body).find("báo cáo"), 0)
-    periods = [p for p in periods_of(context, part) if not (report.cut_off and p.end == report.cut_off)]
+    low = plain(body)
+    position = max(low.find("báo cáo"), 0)
+    # Another deliverable before ";" has its own date ("hoàn thành trước ngày …; báo cáo … vào thứ Sáu hằng tuần"), and
+    # behind what comes back a date is the first time's only ("… hằng tuần; tuần đầu gửi trước ngày 03/10/2025").
+    begin = low.rfind(";", 0, position) + 1
+    end = low.find(";", position)
+    if end < 0 or recurrence_of(body[begin:end]) is None:
+        end = len(body)
+    periods = [
+        p
+        for p in periods_of(context, part)
+        if begin <= p.span[0] < end and not (report.cut_off and p.end == report.cut_off)
+    ]
     after = [p for p in periods if p.span[0] >= position - 60] or periods
     bounded = [p for p in after if p.kind in {"before", "until"}] or after
     if bounded:

@@ -34,6 +34,9 @@ _DEADLINE_ONLY = re.compile(
     r"(?:hoàn thành|xong|thực hiện|triển khai|tổ chức|phát động)\s+(?:xong\s+)?(?:trước|trong|chậm nhất|vào|từ|đến)(?!\w)"
 )
 _OTHERS = re.compile(r"(?:các )?(?:hoạt động|nội dung|nhiệm vụ) (?:khác|còn lại)(?!\w)")
+_ALONG_THE_WAY = re.compile(
+    r"(?:trong )?quá trình (?:tổ chức |triển khai )*(?:triển khai|thực hiện)[^.;]{0,40},"
+)
 _RECURS = re.compile(
     r"(?:định kỳ|hằng|hàng)\s+(?:\w+\s+)?(?:ngày|tuần|tháng|quý|năm)|(?:hằng|hàng)\s+(?:ngày|tuần|tháng|quý)|mỗi\s+(?:ngày|tuần|tháng|quý)\s+(?:một|hai|\d)"
 )
@@ -75,7 +78,7 @@ def _open_brackets(text: str) -> int:
 def stands_alone(text: str) -> bool:
     """Whether a later sentence is a statement of its own: own deliverable, actor, date or recurrence."""
     low = plain(text)
-    if _OTHERS.match(low):
+    if _OTHERS.match(low) or _ALONG_THE_WAY.match(low):
         return True
     if is_assignment(text) or _CONTINUING.match(low) or (_DEADLINE_ONLY.match(low) and len(low) < 60):
         return False

@@ -38,6 +38,7 @@ class TaskList:
     goals: list[Node] = field(default_factory=list)
     periods: list[tuple[Node, str]] = field(default_factory=list)
     closings: list[Node] = field(default_factory=list)
+    glued_closings: list[Placed] = field(default_factory=list)
     schedules: list[tuple[Placed, list[Task]]] = field(default_factory=list)
     heading_of: dict[str, list[UnitRef]] = field(default_factory=dict)
     in_report_section: set[str] = field(default_factory=set)

@@ -15,7 +15,7 @@ from dataclasses import replace
 from vanban.reading.meaning.context import Context, Placed
 from vanban.reading.meaning.field_groups import grouped, is_numbered, own_fields
 from vanban.reading.meaning.fields import read_field
-from vanban.reading.meaning.judging import Judge, is_no_order
+from vanban.reading.meaning.judging import Judge, is_glued_closing, is_no_order, names_authority
 from vanban.reading.meaning.making import make_task
 from vanban.reading.meaning.reports import report_sentences
 from vanban.reading.meaning.sections import NO_TASKS, role_of_heading
@@ -98,7 +98,8 @@ class TaskReader:
         if headed is not None:
             self._under_inline_heading(node, state, *headed, rest)
             return
-        units = heading_units(text, placed.start) if (rest or short or text.rstrip().endswith(":")) else []
+        may_name = (rest or short or text.rstrip().endswith(":")) and not names_authority(node)
+        units = heading_units(text, placed.start) if may_name else []
         if units and rest:
             self._under_units(node, state, units, rest)
             return
@@ -269,6 +270,9 @@ class TaskReader:
         for index, piece in enumerate(pieces):
             part = placed.piece(piece.start, piece.end)
             low = plain(part.text)
+            if index and is_glued_closing(part.text):
+                self.found.glued_closings.append(part)
+                continue
             if len(pieces) > 1 and (is_no_order(low, state) or _SCHEDULE.match(low)):
                 if _SCHEDULE.match(low):
                     self.found.schedules.append((part, made[:]))

@@ -37,9 +37,9 @@ _AFTER = re.compile(r"sau\s+(?:khi\s+|buổi\s+|lễ\s+|đợt\s+|ngày\s+|khi\s
 _EVERY = re.compile(
     r"(?P<text>(?:định kỳ\s+)?(?:(?P<times>\d{1,2})\s+lần\s*/\s*)?(?:(?:vào\s+)?(?:ngày\s+)?(?P<day>\d{1,2})\s+)?(?:hằng|hàng|mỗi|từng|/)\s*(?:(?P<every>\d{1,2})\s+)?(?P<unit>ngày|tuần|tháng|quý|năm)"
     r"|(?P<slash>\d{1,2}\s*(?:lần|kỳ|buổi|số|tin|bài|tin, bài|tin bài|cuộc|lượt)\s*/\s*(?P<unit2>ngày|tuần|tháng|quý|năm))"
-    r"|(?:ngày\s+(?P<day2>\d{1,2})\s+(?:của\s+)?)?tháng cuối (?:của )?(?:mỗi |từng )?(?P<unit5>quý)"
+    r"|(?:ngày\s+(?P<day2>\d{1,2})\s+(?:của\s+)?)?tháng (?:cuối|đầu)(?: tiên)? (?:của )?(?:mỗi |từng )?(?P<unit5>quý)(?: sau| tiếp theo| kế tiếp)?"
     r"|định kỳ\s+(?:\d{1,2}\s+)?(?P<unit3>ngày|tuần|tháng|quý|năm)(?:\s*(?:một lần|/lần|1 lần))?"
-    r"|(?P<unit4>ngày|tuần|tháng|quý)\s+(?:một|1|01)\s+lần|(?:một|1|01|\d{1,2})\s+(?:ngày|tuần|tháng|quý)\s*/\s*lần)(?!\w)"
+    r"|(?:(?P<every2>\d{1,2})\s+)?(?P<unit4>ngày|tuần|tháng|quý)\s+(?:một|1|01)\s+lần|(?:một|1|01|\d{1,2})\s+(?:ngày|tuần|tháng|quý)\s*/\s*lần)(?!\w)"
 )
 _FREQ = {"ngày": "daily", "tuần": "weekly", "tháng": "monthly", "quý": "quarterly", "năm": "yearly"}
 _NOT_EVERY = re.compile(
@@ -178,7 +178,10 @@ def recurrence_of(text: str) -> Recurrence | None:
         if match["day2"]:
             number = int(match["day2"])
         return Recurrence(
-            freq=_FREQ[unit], interval=1, day=number, text=text[match.start() : match.end()].strip()
+            freq=_FREQ[unit],
+            interval=int(match["every"] or match["every2"] or 1),
+            day=number,
+            text=text[match.start() : match.end()].strip(),
         )
     found = _ONGOING.search(low)
     if found:

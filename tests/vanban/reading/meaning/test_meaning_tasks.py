@@ -202,3 +202,35 @@ def test_the_date_of_a_document_that_a_task_names_is_no_deadline() -> None:
     )
     assert (task.time.start, task.time.end) == (None, None)
     assert task.cites == ["30/KH-UBND"]
+
+
+def test_the_authority_above_the_bases_of_a_decision_is_given_no_work() -> None:
+    reading = read_text(
+        "ỦY BAN NHÂN DÂN\n\nXÃ MẪU SƠN\n\nSố: 7/QĐ-UBND\n\nMẫu Sơn, ngày 05 tháng 5 năm 2026\n\nQUYẾT ĐỊNH\n\nVề việc ban hành Kế hoạch trồng cây\n\nCHỦ TỊCH ỦY BAN NHÂN DÂN XÃ MẪU SƠN\n\n"
+        "Căn cứ Luật Lâm nghiệp số 16/2017/QH14 ngày 15 tháng 11 năm 2017;\n\nTheo đề nghị của Trưởng phòng Kinh tế tại Tờ trình số 3/TTr-KT ngày 01 tháng 5 năm 2026.\n\nQUYẾT ĐỊNH:\n\nĐiều 1. Ban hành kèm theo Quyết định này Kế hoạch trồng cây.\n\n"
+        "Nơi nhận:\n- Như Điều 1;\n- Lưu: VT.\nCHỦ TỊCH\nLê Thị Mẫu\nKẾ HOẠCH\n\nTrồng cây năm 2026\n\n(Ban hành kèm theo Quyết định số 7/QĐ-UBND ngày 05/5/2026)\n\nI. NHIỆM VỤ\n\n1. Phòng Kinh tế\n\na) Cung cấp cây giống trước ngày 20/5/2026.\n"
+    )
+    assert [task.text for task in reading.tasks] == ["Cung cấp cây giống trước ngày 20/5/2026."]
+
+
+def test_a_closing_that_lost_its_line_break_does_not_become_part_of_the_last_item() -> None:
+    reading = read_text(
+        plan(
+            "I. NỘI DUNG\n1. Trồng cây.\n2. Đoàn Thanh niên xã quét dọn đường làng. Yêu cầu các cơ quan, đơn vị khẩn trương triển khai thực hiện./."
+        )
+    )
+    assert [task.text for task in reading.tasks] == ["Trồng cây.", "Đoàn Thanh niên xã quét dọn đường làng."]
+
+
+def test_an_opening_that_only_names_documents_is_no_task_even_when_it_ends_with_a_point() -> None:
+    reading = read_text(
+        "UBND XÃ MẪU SƠN\nSố: 9/UBND-KT\nMẫu Sơn, ngày 05 tháng 5 năm 2026\nKính gửi: Các thôn.\n\nThực hiện Công văn số 10/SNNMT-CN ngày 27/3/2026 của Sở Nông nghiệp và Môi trường về việc phòng bệnh dại.\n\nUBND xã yêu cầu các thôn rà soát đàn chó trước ngày 20/5/2026.\n"
+    )
+    (task,) = reading.tasks
+    assert task.time.end == dt.date(2026, 5, 20)
+
+
+def test_how_often_keeps_its_interval() -> None:
+    (task,) = read_text(plan("I. NỘI DUNG\n1. Các thôn quét dọn đường làng 02 tuần một lần.")).tasks
+    assert task.recurrence is not None
+    assert (task.recurrence.freq, task.recurrence.interval) == ("weekly", 2)
