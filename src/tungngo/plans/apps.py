@@ -18,6 +18,7 @@ class PlansConfig(AppConfig):
             {
                 "plans.plan.open": _("bắt đầu rà soát văn bản, thấy {items} việc"),
                 "plans.plan.confirm": _("xác nhận kế hoạch sau rà soát"),
+                "plans.plan.edit_campaign": _("sửa tên, ngày của đợt khi rà soát: {label}"),
                 "plans.plan.edit_item": _("rà soát: {label}"),
                 "plans.plan.edit_target": _("rà soát chỉ tiêu: {label}"),
                 "plans.plan.edit_report": _("rà soát nghĩa vụ báo cáo: {label}"),

@@ -220,6 +220,43 @@ class AddItemForm(forms.Form):
         return cleaned
 
 
+class CampaignForm(forms.Form):
+    """What the campaign is called and when it is."""
+
+    name = forms.CharField(
+        label=_("Tên đợt"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": _("Hãy đặt tên cho đợt."),
+            "max_length": _("Tên dài quá 300 ký tự."),
+        },
+    )
+    day = date_field(_("Ngày chính"))
+    start_date = date_field(_("Bắt đầu"))
+    end_date = date_field(_("Kết thúc"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, values: Snapshot, version: int) -> CampaignForm:
+        """Returns the form that shows the campaign's plain values."""
+        days = {name: _shown_day(values[name]) for name in ("day", "start_date", "end_date")}
+        return cls(initial={"name": values["name"], "version": version, **days})
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses a campaign that ends before it begins."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        start, end = cleaned.get("start_date"), cleaned.get("end_date")
+        if start and end and start > end:
+            self.add_error("end_date", _("Ngày kết thúc đứng trước ngày bắt đầu."))
+        return cleaned
+
+    def changes(self) -> Snapshot:
+        """Returns what was sent as plain values."""
+        days = {name: _iso(self.cleaned_data[name]) for name in ("day", "start_date", "end_date")}
+        return {"name": self.cleaned_data["name"], **days}
+
+
 class TargetForm(forms.Form):
     """A figure to be reached."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from tungngo.plans.views import acts, review
+from tungngo.plans.views import acts, lines, review
 
 app_name = "plans"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/", review.review, name="review"),
     path("<int:pk>/phien-ban/", review.version, name="version"),
     path("<int:pk>/lich-su/", review.history, name="history"),
+    path("<int:pk>/chien-dich/", lines.campaign, name="campaign"),
     path("<int:pk>/them/", acts.add, name="add"),
     path("<int:pk>/viec/<int:item_pk>/", acts.item, name="item"),
     path("<int:pk>/viec/<int:item_pk>/<slug:act>/", acts.item_act, name="act"),
@@ -18,6 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/don-vi/", acts.answer_unit, name="answer_unit"),
     path("<int:pk>/chu-tri/", acts.set_missing_leads, name="set_missing_leads"),
     path("<int:pk>/<slug:act>/", acts.plan_act, name="plan_act"),
-    path("<int:pk>/<slug:kind>/<int:line_pk>/", acts.line, name="line"),
-    path("<int:pk>/<slug:kind>/<int:line_pk>/<slug:act>/", acts.line_act, name="line_act"),
+    path("<int:pk>/<slug:kind>/<int:line_pk>/", lines.line, name="line"),
+    path("<int:pk>/<slug:kind>/<int:line_pk>/<slug:act>/", lines.line_act, name="line_act"),
 ]

@@ -1,5 +1,7 @@
 """The only writers of plans: one act each, atomic, audited, with the clock passed in."""
 
+from tungngo.plans.services.arranging import add_item, merge_items, move_item, separate_items, split_item
+from tungngo.plans.services.campaign import edit_campaign
 from tungngo.plans.services.changing import LineIsGone, PlanIsConfirmed, StaleLine
 from tungngo.plans.services.history import (
     CannotUndo,
@@ -13,16 +15,11 @@ from tungngo.plans.services.items import (
     UnitDraft,
     accept_all_certain,
     accept_item,
-    add_item,
     edit_item,
     edit_line,
-    merge_items,
-    move_item,
     reject_item,
     restore_item,
-    separate_items,
     set_line_state,
-    split_item,
     unit_values,
 )
 from tungngo.plans.services.opening import NotRead, mark_confirmed, open_review
@@ -41,6 +38,7 @@ __all__ = [
     "accept_item",
     "add_item",
     "dismiss_unknown_units",
+    "edit_campaign",
     "edit_item",
     "edit_line",
     "mark_confirmed",

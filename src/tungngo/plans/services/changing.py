@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 Line = PlanItem | PlanTarget | PlanReportObligation
 _LINES: dict[str, type[Line]] = {"item": PlanItem, "target": PlanTarget, "report": PlanReportObligation}
 _NOT_KEPT = {"id", "plan", "version"}
+# What is corrected of the plan itself; all else of it is the machine's.
+CAMPAIGN_FIELDS = ("name", "day", "start_date", "end_date")
+_CAMPAIGN = "campaign"
+Record = Line | Plan
 
 
 class PlanIsConfirmed(Exception):
@@ -52,7 +56,7 @@ class StaleLine(Exception):
 
     def __init__(
         self,
-        line: Line,
+        line: Record,
         change: PlanChange | None,
         *,
         conflicts: Iterable[str] = (),
@@ -70,8 +74,10 @@ def line_class(kind: str) -> type[Line]:
     return _LINES[kind]
 
 
-def key_of(line: Line) -> str:
-    """Returns how a change names a line: "item:12"."""
+def key_of(line: Record) -> str:
+    """Returns how a change names a line: "item:12"; "campaign:3" are the facts of the plan itself."""
+    if isinstance(line, Plan):
+        return f"{_CAMPAIGN}:{line.pk}"
     kind = next(kind for kind, model in _LINES.items() if isinstance(line, model))
     return f"{kind}:{line.pk}"
 
@@ -96,8 +102,10 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def snapshot(line: Line) -> Snapshot:
+def snapshot(line: Record) -> Snapshot:
     """Returns all of a line as plain values, the units of an item with it."""
+    if isinstance(line, Plan):
+        return {name: _plain(getattr(line, name)) for name in CAMPAIGN_FIELDS}
     values = {
         field.attname: _plain(getattr(line, field.attname))
         for field in line._meta.concrete_fields
@@ -110,13 +118,15 @@ def snapshot(line: Line) -> Snapshot:
     return values
 
 
-def _read(plan: Plan, keys: Iterable[str]) -> dict[str, Line]:
+def _read(plan: Plan, keys: Iterable[str]) -> dict[str, Record]:
     """The lines of these keys that exist, fresh from the database, in three queries a kind."""
     wanted: dict[str, list[int]] = {}
     for key in keys:
         kind, pk = key.split(":")
         wanted.setdefault(kind, []).append(int(pk))
-    found: dict[str, Line] = {}
+    found: dict[str, Record] = {}
+    if wanted.pop(_CAMPAIGN, None):
+        found[key_of(plan)] = Plan.objects.get(pk=plan.pk)
     for kind, pks in wanted.items():
         prefetch = {"item": ["units__organizations"], "report": ["reporters"], "target": []}[kind]
         for line in _LINES[kind].objects.filter(plan=plan, pk__in=pks).prefetch_related(*prefetch):
@@ -137,13 +147,16 @@ def write_units(item: PlanItem, units: Iterable[Snapshot]) -> None:
         unit.organizations.set(values["organizations"])
 
 
-def write(line: Line, values: Snapshot) -> None:
+def write(line: Record, values: Snapshot) -> None:
     """Sets fields of a line from plain values and saves it; a line without a row gets one (undo of a removal)."""
     for field in line._meta.concrete_fields:
         if field.attname not in values:
             continue
         value = values[field.attname]
         setattr(line, field.attname, field.to_python(value) if isinstance(field, models.DateField) else value)
+    if isinstance(line, Plan):
+        line.save(update_fields=[name for name in CAMPAIGN_FIELDS if name in values])
+        return
     line.save()
     if isinstance(line, PlanItem) and "units" in values:
         write_units(line, values["units"])
@@ -163,8 +176,9 @@ class Changing:
         self.redoes: PlanChange | None = None
         self.is_repeated = False  # this very submission was carried out before: nothing is done again
 
-    def watch(self, keys: Iterable[str]) -> dict[str, Line]:
+    def watch(self, keys: Iterable[str]) -> dict[str, Record]:
         """Returns the lines of these keys, their values noted as they were before the act."""
+        keys = list(keys)
         found = _read(self.plan, keys)
         for key in keys:
             line = found.get(key)
@@ -182,7 +196,7 @@ class Changing:
             StaleLine: It was changed after `version`, which the caller saw.
         """
         line = self.watch([f"{kind}:{pk}"]).get(f"{kind}:{pk}")
-        if line is None:
+        if line is None or isinstance(line, Plan):
             raise LineIsGone
         if version is not None and line.version > version and not self._is_own(line, version, by):
             raise StaleLine(line, last_change(line))
@@ -191,6 +205,12 @@ class Changing:
     def _is_own(self, line: Line, version: int, by: User | None) -> bool:
         later = PlanChange.objects.filter(plan=self.plan, sequence__gt=version, after__has_key=key_of(line))
         return by is not None and not later.exclude(actor=by).exists()
+
+    def campaign(self) -> Plan:
+        """Returns the plan as a record whose own facts the act changes."""
+        plan = self.watch([key_of(self.plan)])[key_of(self.plan)]
+        assert isinstance(plan, Plan)  # noqa: S101 - says the type
+        return plan
 
     def item(self, pk: int, version: int | None, *, by: User | None = None) -> PlanItem:
         """Returns one task that the act changes; see `line`."""
@@ -260,17 +280,21 @@ def changing(
         plan.version = locked.version
 
 
-def last_change(line: Line) -> PlanChange | None:
+def last_change(line: Record) -> PlanChange | None:
     """Returns the change that last touched a line."""
+    if isinstance(line, Plan):
+        changes = PlanChange.objects.select_related("actor").filter(plan=line, after__has_key=key_of(line))
+        return changes.order_by("-sequence").first()
     return (
         PlanChange.objects.select_related("actor").filter(plan_id=line.plan_id, sequence=line.version).first()
     )
 
 
-def as_seen(line: Line, version: int) -> Snapshot:
+def as_seen(line: Record, version: int) -> Snapshot:
     """Returns a line as it stood when the plan had this version."""
     key = key_of(line)
-    later = PlanChange.objects.filter(plan_id=line.plan_id, sequence__gt=version, before__has_key=key)
+    plan = line.pk if isinstance(line, Plan) else line.plan_id
+    later = PlanChange.objects.filter(plan_id=plan, sequence__gt=version, before__has_key=key)
     first = later.order_by("sequence").first()
     if first is None or first.before[key] is None:
         return snapshot(line)

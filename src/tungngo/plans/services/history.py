@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from tungngo.plans.models import PlanChange, PlanItem
-from tungngo.plans.services.changing import Changing, Line, changing, last_change, line_class, snapshot, write
+from tungngo.plans.services.changing import (
+    Changing,
+    Record,
+    changing,
+    last_change,
+    line_class,
+    snapshot,
+    write,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -90,7 +98,7 @@ def _turn(
     want: dict[str, Snapshot | None],
 ) -> None:
     lines = change.watch(list(want))
-    removed: list[Line] = []
+    removed: list[Record] = []
     # Lines that come back stand before those that point at them (merged_into).
     for key in sorted(want, key=lambda name: (have[name] is not None, name)):
         line, old, new = lines.get(key), have[key], want[key]
@@ -109,14 +117,14 @@ def _turn(
         line.delete()
 
 
-def _is_pointed_at(line: Line, want: dict[str, Snapshot | None]) -> bool:
+def _is_pointed_at(line: Record, want: dict[str, Snapshot | None]) -> bool:
     if not isinstance(line, PlanItem):
         return False
     pointing = PlanItem.objects.filter(merged_into=line).values_list("pk", flat=True)
     return any(f"item:{pk}" not in want for pk in pointing)
 
 
-def _turn_fields(target: PlanChange, line: Line, old: Snapshot, new: Snapshot) -> None:
+def _turn_fields(target: PlanChange, line: Record, old: Snapshot, new: Snapshot) -> None:
     """Sets back only the fields that the act changed: what others did to the rest of the line stays."""
     current = snapshot(line)
     fields = [name for name in new if new[name] != old.get(name)]

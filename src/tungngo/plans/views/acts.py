@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tungngo.plans import services
-from tungngo.plans.forms import AddItemForm, ItemForm, ReportForm, TargetForm, UnitAnswerForm, UnitChoiceForm
-from tungngo.plans.models import ItemState, Plan, PlanItem, PlanReportObligation, PlanTarget
+from tungngo.plans.forms import AddItemForm, ItemForm, UnitAnswerForm, UnitChoiceForm
+from tungngo.plans.models import Plan, PlanItem
 from tungngo.plans.services import LineIsGone, NothingToUndo, PlanIsConfirmed, StaleLine
 from tungngo.plans.services.changing import snapshot
 from tungngo.plans.views.parts import answer, form_of, item_context, plan_for
@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     from tungngo.plans.views.parts import Request
 
 
-def _number(request: Request, name: str) -> int | None:
+def sent_number(request: Request, name: str) -> int | None:
+    """Returns a number of the sent form; None when there is none."""
     sent = request.POST.get(name, "")
     return int(sent) if sent.isdecimal() else None
 
 
-def _who(change: Any) -> str:
+def who_did(change: Any) -> str:
+    """Returns the name of the person behind a change."""
     return str(change.actor) if change else _("Người khác")
 
 
@@ -39,12 +41,12 @@ def stale_words(stale: StaleLine) -> str:
     """Returns who changed the line meanwhile and how, in words."""
     label = stale.change.label if stale.change else ""
     return _("%(name)s vừa thay đổi việc này (%(label)s). Hãy xem bản mới rồi làm lại.") % {
-        "name": _who(stale.change),
+        "name": who_did(stale.change),
         "label": label,
     }
 
 
-def _carry_out(
+def carry_out(
     request: Request, plan: Plan, do: Callable[[], tuple[str, int | None]], *, at_item: int | None = None
 ) -> HttpResponse:
     """Does an act that gives what to say and where to look, and answers, also when it could not be done."""
@@ -61,7 +63,7 @@ def _carry_out(
     except services.CannotUndo as refused:
         words = _("Không hoàn tác được “%(act)s”: %(name)s đã sửa tiếp (%(label)s).") % {
             "act": refused.change.label,
-            "name": _who(refused.by),
+            "name": who_did(refused.by),
             "label": refused.by.label if refused.by else "",
         }
     else:
@@ -75,43 +77,46 @@ def item_act(request: Request, pk: int, item_pk: int, act: str) -> HttpResponse:
     plan = plan_for(request, pk)
     if act not in _ITEM_ACTS:
         raise Http404
-    version = _number(request, "version")
+    version = sent_number(request, "version")
     if version is None or not PlanItem.objects.filter(plan=plan, pk=item_pk).exists():
-        return _carry_out(request, plan, _gone)
+        return carry_out(request, plan, _gone)
 
     def do() -> tuple[str, int | None]:
         return _ITEM_ACTS[act](request, plan, item_pk, version)
 
-    return _carry_out(request, plan, do, at_item=item_pk)
+    return carry_out(request, plan, do, at_item=item_pk)
 
 
 def _gone() -> tuple[str, int | None]:
     raise LineIsGone
 
 
-def _facts(request: Request, plan: Plan) -> dict[str, Any]:
+def facts_of(request: Request, plan: Plan) -> dict[str, Any]:
+    """Returns what every service wants to know: which plan, who, when."""
     return {"plan": plan, "actor": request.user, "at": timezone.now()}
 
 
 def _accept(request: Request, plan: Plan, item: int, version: int) -> tuple[str, int | None]:
-    services.accept_item(**_facts(request, plan), item=item, version=version)
+    services.accept_item(**facts_of(request, plan), item=item, version=version)
     return _("Đã xác nhận đúng."), item
 
 
 def _reject(request: Request, plan: Plan, item: int, version: int) -> tuple[str, int | None]:
-    services.reject_item(**_facts(request, plan), item=item, version=version)
+    services.reject_item(**facts_of(request, plan), item=item, version=version)
     return _("Đã bỏ việc. Bấm U để hoàn tác."), item
 
 
 def _restore(request: Request, plan: Plan, item: int, version: int) -> tuple[str, int | None]:
-    services.restore_item(**_facts(request, plan), item=item, version=version)
+    services.restore_item(**facts_of(request, plan), item=item, version=version)
     return _("Đã lấy lại việc."), item
 
 
 def _split(request: Request, plan: Plan, item: int, version: int) -> tuple[str, int | None]:
     try:
-        facts = _facts(request, plan)
-        services.split_item(**facts, item=item, version=version, at_character=_number(request, "cho") or 0)
+        facts = facts_of(request, plan)
+        services.split_item(
+            **facts, item=item, version=version, at_character=sent_number(request, "cho") or 0
+        )
     except ValueError:
         return _("Chỗ tách phải nằm giữa câu: mỗi bên cần có chữ."), item
     return _("Đã tách thành hai việc."), item
@@ -123,19 +128,19 @@ def _merge(request: Request, plan: Plan, item: int, version: int) -> tuple[str, 
         key, _colon, seen = sent.partition(":")
         if key.isdecimal() and seen.isdecimal():
             others.append((int(key), int(seen)))
-    services.merge_items(**_facts(request, plan), into=item, others=others, version=version)
+    services.merge_items(**facts_of(request, plan), into=item, others=others, version=version)
     return _("Đã gộp thành một việc."), item
 
 
 def _move(request: Request, plan: Plan, item: int, version: int) -> tuple[str, int | None]:
     order = list(plan.items.filter(merged_into=None).order_by("position", "pk").values_list("pk", flat=True))
-    after, before = _number(request, "after"), _number(request, "before")
+    after, before = sent_number(request, "after"), sent_number(request, "before")
     if before is not None:
         if before not in order:
             raise LineIsGone
         earlier = [pk for pk in order[: order.index(before)] if pk != item]
         after = earlier[-1] if earlier else None
-    services.move_item(**_facts(request, plan), item=item, version=version, after=after)
+    services.move_item(**facts_of(request, plan), item=item, version=version, after=after)
     return _("Đã chuyển chỗ."), item
 
 
@@ -170,7 +175,7 @@ def _save_item(request: Request, plan: Plan, item_pk: int) -> HttpResponse:
 
     def do() -> tuple[str, int | None]:
         version = form.cleaned_data["version"]
-        facts = _facts(request, plan)
+        facts = facts_of(request, plan)
         services.edit_item(**facts, item=item_pk, version=version, changes=form.changes())
         return _("Đã lưu."), item_pk
 
@@ -194,7 +199,7 @@ def _carry_out_edit(
                 "%(name)s vừa sửa việc này trong lúc bạn gõ. Phần bạn gõ vẫn còn đây; "
                 "lưu lần nữa sẽ thay phần của người kia."
             )
-            % {"name": _who(stale.change)},
+            % {"name": who_did(stale.change)},
             "theirs": [
                 (str(form.fields[name].label), theirs[name])
                 for name in stale.conflicts
@@ -208,7 +213,7 @@ def _carry_out_edit(
         def refuse() -> tuple[str, int | None]:
             raise raised
 
-        return _carry_out(request, plan, refuse)
+        return carry_out(request, plan, refuse)
     return answer(request, plan, said=said, focus=focus)
 
 
@@ -248,11 +253,11 @@ def add(request: Request, pk: int) -> HttpResponse:
 
     def do() -> tuple[str, int | None]:
         cleaned = form.cleaned_data
-        facts = _facts(request, plan)
+        facts = facts_of(request, plan)
         new = services.add_item(**facts, text=cleaned["text"], span=cleaned["span"], key=cleaned["key"])
         return (_("Đã thêm việc."), new.pk) if new else ("", None)
 
-    return _carry_out(request, plan, do)
+    return carry_out(request, plan, do)
 
 
 @require_POST
@@ -261,10 +266,10 @@ def separate(request: Request, pk: int) -> HttpResponse:
     plan = plan_for(request, pk)
 
     def do() -> tuple[str, int | None]:
-        services.separate_items(**_facts(request, plan), mark=request.POST.get("mark", ""))
-        return _("Giữ riêng từng việc."), _number(request, "item")
+        services.separate_items(**facts_of(request, plan), mark=request.POST.get("mark", ""))
+        return _("Giữ riêng từng việc."), sent_number(request, "item")
 
-    return _carry_out(request, plan, do)
+    return carry_out(request, plan, do)
 
 
 @require_POST
@@ -282,7 +287,7 @@ def answer_unit(request: Request, pk: int) -> HttpResponse:
     def do() -> tuple[str, int | None]:
         cleaned = form.cleaned_data
         count = services.resolve_unit(
-            **_facts(request, plan),
+            **facts_of(request, plan),
             as_written=cleaned["as_written"],
             organizations=list(cleaned["organizations"]),
             group=cleaned["group"],
@@ -290,7 +295,7 @@ def answer_unit(request: Request, pk: int) -> HttpResponse:
         )
         return _("Đã ghi nhớ, áp dụng cho %(count)d việc.") % {"count": count}, None
 
-    return _carry_out(request, plan, do)
+    return carry_out(request, plan, do)
 
 
 @require_POST
@@ -304,12 +309,12 @@ def set_missing_leads(request: Request, pk: int) -> HttpResponse:
 
     def do() -> tuple[str, int | None]:
         cleaned = form.cleaned_data
-        facts = _facts(request, plan)
+        facts = facts_of(request, plan)
         units = list(cleaned["organizations"])
         count = services.set_missing_leads(**facts, organizations=units, group=cleaned["group"])
         return _("Đã giao chủ trì cho %(count)d việc.") % {"count": count}, None
 
-    return _carry_out(request, plan, do)
+    return carry_out(request, plan, do)
 
 
 @require_POST
@@ -318,7 +323,7 @@ def plan_act(request: Request, pk: int, act: str) -> HttpResponse:
     plan = plan_for(request, pk)
     if act not in _PLAN_ACTS:
         raise Http404
-    return _carry_out(request, plan, lambda: _PLAN_ACTS[act](plan, request.user))
+    return carry_out(request, plan, lambda: _PLAN_ACTS[act](plan, request.user))
 
 
 def _undo(plan: Plan, actor: User) -> tuple[str, int | None]:
@@ -351,59 +356,3 @@ _PLAN_ACTS: dict[str, Callable[[Plan, User], tuple[str, int | None]]] = {
     "dung-het": _accept_all,
     "bo-qua-ten": _dismiss_units,
 }
-
-_LINES: dict[str, tuple[str, type[PlanTarget | PlanReportObligation], type[TargetForm | ReportForm]]] = {
-    "chi-tieu": ("target", PlanTarget, TargetForm),
-    "bao-cao": ("report", PlanReportObligation, ReportForm),
-}
-
-
-def _line_of(plan: Plan, kind: str, line_pk: int) -> tuple[str, Any, Any]:
-    if kind not in _LINES:
-        raise Http404
-    name, model, form = _LINES[kind]
-    found = model.objects.filter(plan=plan, pk=line_pk).first()
-    if found is None:
-        raise Http404
-    return name, found, form
-
-
-def line(request: Request, pk: int, kind: str, line_pk: int) -> HttpResponse:
-    """The form of a target or report duty, and the saving of it."""
-    plan = plan_for(request, pk)
-    name, found, form_class = _line_of(plan, kind, line_pk)
-    context = {"plan": plan, "line": found, "kind": kind}
-    if request.method != "POST":
-        return render(request, "plans/line.html", context | {"form": form_class.of(found)})
-    form = form_class(request.POST, auto_id=f"{kind}-{line_pk}-%s")
-    if not form.is_valid():
-        return render(request, "plans/line.html", context | {"form": form}, status=422)
-    version = form.cleaned_data["version"]
-    try:
-        services.edit_line(
-            **_facts(request, plan), kind=name, pk=line_pk, version=version, changes=form.changes()
-        )
-    except StaleLine as stale:
-        words = stale_words(stale)
-        return render(request, "plans/line.html", context | {"form": form, "stale_words": words}, status=409)
-    except PlanIsConfirmed:
-        pass
-    return HttpResponseRedirect(reverse("plans:review", kwargs={"pk": pk}) + f"#{kind}-{line_pk}")
-
-
-@require_POST
-def line_act(request: Request, pk: int, kind: str, line_pk: int, act: str) -> HttpResponse:
-    """Leaves a target or report duty out, or takes it back."""
-    plan = plan_for(request, pk)
-    name, found, _form = _line_of(plan, kind, line_pk)
-    states = {"bo": ItemState.REJECTED, "lay-lai": ItemState.PROPOSED}
-    version = _number(request, "version")
-    if act not in states:
-        raise Http404
-
-    def do() -> tuple[str, int | None]:
-        facts = _facts(request, plan)
-        services.set_line_state(**facts, kind=name, pk=found.pk, version=version or 0, state=states[act])
-        return (_("Đã bỏ.") if act == "bo" else _("Đã lấy lại.")), None
-
-    return _carry_out(request, plan, do)
