@@ -26,6 +26,7 @@ class Word:
     bold: bool | None = None
     italic: bool | None = None
     confidence: float = 1.0
+    is_faint: bool = False
 
     @property
     def middle(self) -> float:

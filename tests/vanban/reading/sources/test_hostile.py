@@ -199,6 +199,19 @@ def test_halves_of_letters_in_a_pdf_do_not_keep_it_from_being_written() -> None:
     assert "treo bang ron" in source.text
 
 
+def test_text_that_a_page_does_not_show_is_left_out_and_told_of() -> None:
+    source = open_source(
+        pdf_page(
+            b"BT 0 g /F 12 Tf 72 700 Td (Giao cac thon treo bang ron) Tj ET "
+            b"BT 3 Tr /F 12 Tf 72 600 Td (nop chin tram trieu) Tj ET "
+            b"BT 0 Tr 1 1 1 rg /F 12 Tf 72 500 Td (nop tam tram trieu) Tj ET "
+            b"0 0 0.5 rg 60 390 300 30 re f BT 1 1 1 rg /F 12 Tf 72 400 Td (trang tren nen xanh) Tj ET"
+        )
+    )
+    assert source.text.splitlines() == ["Giao cac thon treo bang ron", "trang tren nen xanh"]
+    assert [(warning.code, warning.page) for warning in source.warnings] == [("hidden_text", 1)]
+
+
 def test_files_with_flipped_and_missing_bytes_are_read_or_refused() -> None:
     chance = random.Random(20261121)  # noqa: S311  # damage, not secrets
     whole = [

@@ -18,6 +18,7 @@ from vanban.reading.sources.characters import marked_share, vietnamese_share
 from vanban.reading.sources.grid import grids
 from vanban.reading.sources.limits import DAMAGED, Limits, Progress, UnreadableFile, count
 from vanban.reading.sources.pdf.glyphs import Glyphs, glyphs_of
+from vanban.reading.sources.pdf.hidden import without_hidden
 from vanban.reading.sources.pdf.rules import rules_of
 from vanban.reading.sources.plain import legacy_warning
 from vanban.reading.sources.scan.picture import ink
@@ -46,6 +47,7 @@ class _Page:
     sheet: Sheet
     glyphs: Glyphs
     needs_recognition: bool
+    hidden: int = 0
 
 
 def open_pdf(data: bytes) -> pdfium.PdfDocument:
@@ -104,6 +106,7 @@ def read_pdf(data: bytes, limits: Limits, recognise: Recognise, progress: Progre
             progress(index + 1, total, "text")
         encodings, pages = _modernised(pages)
         warnings = [legacy_warning(encoding) for encoding in encodings]
+        warnings += [_hidden_warning(page) for page in pages if page.hidden]
         wanted = [page for page in pages if page.needs_recognition]
         recognised = RecognisedPages({}, [])
         if wanted:
@@ -120,6 +123,15 @@ def read_pdf(data: bytes, limits: Limits, recognise: Recognise, progress: Progre
             document.close()
     kind = "scan" if wanted and len(wanted) * 2 >= len(pages) else "pdf"
     return Source("scan" if kind == "scan" else "pdf", lines, pages=sizes, links=links, warnings=warnings)
+
+
+def _hidden_warning(page: _Page) -> SourceWarning:
+    number = page.sheet.number
+    return SourceWarning(
+        "hidden_text",
+        f"Trang {number} có {count(page.hidden)} chữ bị giấu, không thấy được trên trang; đã bỏ qua. Cần đối chiếu.",
+        number,
+    )
 
 
 def _too_many(wanted: list[_Page], limits: Limits) -> list[SourceWarning]:
@@ -140,11 +152,15 @@ def _read_page(page: pdfium.PdfPage, number: int) -> _Page:
     frame = glyphs.frame
     width, height = frame.turned_size
     turns = (frame.turn - page.get_rotation() // 90) % 4
+    hidden = 0
+    if not turns and any(word.is_faint for word in glyphs.words):
+        seen = without_hidden(page, glyphs.words)
+        hidden, glyphs.words = len(glyphs.words) - len(seen), seen
     sheet = Sheet(number, width, height, glyphs.words, turns=turns)
     needs = _needs_recognition(page, glyphs, width * height)
     if not needs:
         sheet.grids = grids(*rules_of(page, frame))
-    return _Page(sheet, glyphs, needs)
+    return _Page(sheet, glyphs, needs, 0 if needs else hidden)
 
 
 def _needs_recognition(page: pdfium.PdfPage, glyphs: Glyphs, area: float) -> bool:

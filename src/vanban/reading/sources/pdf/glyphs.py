@@ -14,6 +14,7 @@ from pypdfium2 import raw
 from vanban.reading.lines import Box
 from vanban.reading.sources import legacy
 from vanban.reading.sources.characters import clean
+from vanban.reading.sources.pdf.hidden import is_faint
 from vanban.reading.sources.words import Word, extent
 
 # How PDFium gives a hyphen at the end of a line.
@@ -84,6 +85,7 @@ class _Run:
     size: float
     is_raised: bool = False
     is_glued: bool = False
+    is_faint: bool = False
 
 
 def glyphs_of(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> Glyphs:
@@ -117,6 +119,7 @@ class _PageReader:
         self._x, self._y = ctypes.c_double(0), ctypes.c_double(0)
         self._object: object = None
         self._object_size = 0.0
+        self._is_faint = False
         self.words: list[Word] = []
         self.characters = self.broken = 0
         self.encodings: set[legacy.Encoding] = set()
@@ -165,15 +168,17 @@ class _PageReader:
 
     def _size_of(self, index: int) -> float:
         """Give the type size, looked up once for each text object."""
-        address = ctypes.cast(raw.FPDFText_GetTextObject(self._text, index), ctypes.c_void_p).value
+        item = raw.FPDFText_GetTextObject(self._text, index)
+        address = ctypes.cast(item, ctypes.c_void_p).value
         if address is None or address != self._object:
             self._object, self._object_size = address, self._size(index)
+            self._is_faint = address is not None and is_faint(item)
         return self._object_size
 
     def _grow(self, run: _Run | None, index: int, sign: str, box: Box) -> _Run:
         size = self._object_size
         if run is None:
-            return _Run(index, [sign], box, size)
+            return _Run(index, [sign], box, size, is_faint=self._is_faint)
         gap, tall = box.left - run.box.right, max(size, run.size)
         is_elsewhere = (
             abs(box.bottom - run.box.bottom) > _LOWER * tall or gap > _WORD_GAP * tall or gap < -0.6 * tall
@@ -184,7 +189,15 @@ class _PageReader:
         is_back = run.is_raised and run.size < size * _RAISED_SIZE
         if is_elsewhere or (is_raised and not run.is_raised) or is_back:
             self._end(run)
-            return _Run(index, [sign], box, size, is_raised and not is_elsewhere, not is_elsewhere)
+            return _Run(
+                index,
+                [sign],
+                box,
+                size,
+                is_raised and not is_elsewhere,
+                not is_elsewhere,
+                self._is_faint,
+            )
         run.signs.append(sign)
         run.box = Box(
             run.box.left,
@@ -215,6 +228,7 @@ class _PageReader:
                 run.size,
                 bold="bold" in name or "black" in name or weight >= _HEAVY or bool(flags & _FORCE_BOLD_FLAG),
                 italic="italic" in name or "oblique" in name or bool(flags & _ITALIC_FLAG),
+                is_faint=run.is_faint,
             )
         )
 
