@@ -32,5 +32,9 @@ def test_dashes_of_every_length_are_the_dash_of_an_item_and_specks_go() -> None:
     assert repaired("— Treo băng rôn", "| .", "~ Báo cáo") == ["- Treo băng rôn", "- Báo cáo"]
 
 
+def test_the_identity_app_is_known_by_its_shape() -> None:
+    assert repaired("dùng VneTD, VNelD", "VNPT") == ["dùng VneID, VNeID", "VNPT"]
+
+
 def test_pages_that_were_not_recognised_are_left_alone() -> None:
     assert [line.text for line in repair([Line("— A"), Line("|")], set())] == ["— A", "|"]

@@ -17,6 +17,8 @@ _NUMBER = re.compile(r"^(\d{1,2})\.\s")
 _DASH = re.compile(r"^[—–~_¬=«-]{1,2}\s+(?=\S)")
 # Letters that no Vietnamese word has, by what they are misread from.
 _NOT_VIETNAMESE = str.maketrans({"ø": "g", "ﬁ": "fi", "ﬂ": "fl"})
+# The national identity app: the I inside it is read as what has the same upright stroke.
+_IDENTITY_APP = re.compile(r"\b(V[Nn]e)[TtlLi1|!](?:D|Đ)\b")
 _STRAY = re.compile(r"^[|\[\]{}~_—–.,:;'\"`^*°\\/\s-]+$")
 
 
@@ -24,7 +26,7 @@ def repair(lines: list[Line], recognised: set[int]) -> list[Line]:
     """Repair what is proved on the pages that were recognised.
 
     A dash before an item is a hyphen. "III." between "I." and "III." is "II.". "I." or "l." after a heading
-    and before "2." is "1.". A line of nothing but specks goes.
+    and before "2." is "1.". VNeTD is VNeID. A line of nothing but specks goes.
     """
     mended = [_dashed(line) if line.page in recognised else line for line in lines]
     mended = [line for line in mended if line.page not in recognised or not _STRAY.match(line.text)]
@@ -35,7 +37,8 @@ def repair(lines: list[Line], recognised: set[int]) -> list[Line]:
 
 
 def _dashed(line: Line) -> Line:
-    return replace(line, text=_DASH.sub("- ", line.text.translate(_NOT_VIETNAMESE)))
+    text = _IDENTITY_APP.sub(r"\1ID", line.text.translate(_NOT_VIETNAMESE))
+    return replace(line, text=_DASH.sub("- ", text))
 
 
 def _repair_ones(lines: list[Line], places: list[int]) -> None:
