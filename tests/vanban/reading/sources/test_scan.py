@@ -13,7 +13,7 @@ from rendering import Annex, Paper
 
 from vanban.reading.sources import open_source
 from vanban.reading.sources.scan.areas import take_tables
-from vanban.reading.sources.scan.picture import ink, resolution, skew
+from vanban.reading.sources.scan.picture import ink, is_sideways, resolution, skew
 
 if TYPE_CHECKING:
     from vanban.reading.lines import Source
@@ -138,6 +138,13 @@ def test_the_skew_of_a_page_is_found_to_a_tenth_of_a_degree(pages: list[Image.Im
     level = pages[0].rotate(-0.7, Image.Resampling.BICUBIC, fillcolor=250)
     turned = level.rotate(-angle, Image.Resampling.BICUBIC, fillcolor=250)
     assert skew(turned) == pytest.approx(angle, abs=0.15)
+
+
+@pytest.mark.parametrize("askew", [-4.0, 0.0, 3.0])
+def test_a_page_fed_in_askew_is_not_taken_to_lie_on_its_side(pages: list[Image.Image], askew: float) -> None:
+    page = pages[0].rotate(askew, Image.Resampling.BICUBIC, fillcolor=250)
+    assert not is_sideways(page)
+    assert is_sideways(page.rotate(90, expand=True))
 
 
 def test_a_resolution_that_makes_no_page_is_not_believed() -> None:

@@ -98,14 +98,23 @@ def _page(number: int, picture: Callable[[], Image.Image], limits: Limits) -> _R
     image = picture()
     if is_sideways(image):
         turns = tesseract.quarter_turns(_for_orientation(image), limits)
-        return _turned(number, image, turns if turns in {1, 3} else 3, limits)
+        result = _turned(number, image, turns if turns in {1, 3} else 3, limits)
+        # A short page on a dark table may only look as if it lay on its side.
+        return (
+            result
+            if result.confidence >= _POOR_CONFIDENCE
+            else _better(result, _recognised(number, image, limits))
+        )
     result = _recognised(number, image, limits)
     if result.confidence < _POOR_CONFIDENCE:
         turns = tesseract.quarter_turns(_for_orientation(image), limits)
         if turns:
-            other = _turned(number, image, turns, limits)
-            return other if other.confidence > result.confidence else result
+            return _better(result, _turned(number, image, turns, limits))
     return result
+
+
+def _better(one: _Result, other: _Result) -> _Result:
+    return other if other.confidence > one.confidence else one
 
 
 def _for_orientation(image: Image.Image) -> Image.Image:

@@ -20,6 +20,7 @@ _MOST_PIXELS_TOGETHER = 1_000_000_000  # a hundred pages of A4 at 300 dpi, a byt
 _MOST_SKEW = 6.0
 _LEAST_SKEW = 0.08
 _MOST_SCALE = 4.0
+_PLAINLY_UPRIGHT, _SIDEWAYS = 0.5, 1.6
 _PAPER = 255
 # Below what paper can be; the share of ink on a page; the most that ink is taken to be; where paper begins.
 _LIGHT, _INK_SHARE, _DARKEST_INK, _PAPER_SHARE = 110, 0.005, 90, 0.95
@@ -145,7 +146,15 @@ def _evened(image: Image.Image) -> Image.Image:
 def is_sideways(image: Image.Image) -> bool:
     """Tell by its rows of ink whether the text runs up or down the page."""
     small = _thumbnail(image)
-    return _sharpness(small.transpose(Image.Transpose.ROTATE_90)) > 1.6 * _sharpness(small)
+    turned = small.transpose(Image.Transpose.ROTATE_90)
+    if _sharpness(turned) < _PLAINLY_UPRIGHT * _sharpness(small):
+        return False
+    # A page fed in askew has no sharp rows either way before it is made level.
+    return _sharpest(turned) > _SIDEWAYS * _sharpest(small)
+
+
+def _sharpest(small: Image.Image) -> float:
+    return max(_sharpness(_turned(small, angle)) for angle in _angles(0.0, _MOST_SKEW, 0.75))
 
 
 def skew(image: Image.Image) -> float:
