@@ -1,14 +1,11 @@
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.core.cache import cache
 from django.urls import reverse
-from django.utils import timezone
-
-from tungngo.accounts.middleware import SEEN_EVERY
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -26,7 +23,7 @@ def person(django_user_model: type[User]) -> User:
 
 
 def test_a_session_is_listed_from_its_first_page_and_noted_again_only_after_a_while(
-    client: Client, person: User, monkeypatch: pytest.MonkeyPatch
+    client: Client, person: User
 ) -> None:
     client.force_login(person)
     client.get(reverse("accounts:profile"))
@@ -35,7 +32,6 @@ def test_a_session_is_listed_from_its_first_page_and_noted_again_only_after_a_wh
     client.get(reverse("accounts:profile"))
     assert UserSession.objects.get(user=person).last_seen_at == first
 
-    later = timezone.now() + SEEN_EVERY + timedelta(seconds=1)
-    monkeypatch.setattr(timezone, "now", lambda: later)
+    cache.delete(f"seen:{client.session.session_key}")  # as after five minutes
     client.get(reverse("accounts:profile"))
-    assert UserSession.objects.get(user=person).last_seen_at == later
+    assert UserSession.objects.get(user=person).last_seen_at > first

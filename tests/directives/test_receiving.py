@@ -134,7 +134,7 @@ def test_photos_of_one_document_are_one_directive_in_their_order(
         (b"", "Tệp trống"),
         (b"MZ\x90\x00" + b"\x00" * 200, "tệp chương trình"),
         (b"PK\x03\x04" + b"\x00" * 40, "bị hỏng"),
-        (bytes(range(1, 32)) * 20, "không phải văn bản"),
+        (bytes(range(1, 32)) * 20, "Không nhận ra đây là loại tệp nào"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") * 3, "mật khẩu"),
     ],
     ids=["empty", "program", "damaged", "noise", "encrypted"],
