@@ -142,6 +142,27 @@ def test_a_unit_is_answered_by_typing_without_accents(desk: "Callable[..., Page]
     assert list(bench.item(4).units.get(part="lead").organizations.all()) == [bench.tree.youth]
 
 
+def test_after_an_answer_the_next_question_is_at_hand(desk: "Callable[..., Page]") -> None:
+    bench = make_bench()
+    for number, name in enumerate(["Câu lạc bộ Bồ Câu", "Nhóm Áo Xanh"]):
+        item = bench.item(number + 1)
+        item.units.create(part="coordinating", as_written=name, is_certain=False)
+    page = desk(bench, bench.officer)
+    press(page, "j")  # a chosen item does not call the eyes back to the list
+    page.locator(".question", has_text="Đội hình Hoa Sen").get_by_role("combobox").fill("doan thanh")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".question >> text=Đội hình Hoa Sen", state="detached")
+    page.wait_for_function("() => document.activeElement?.closest('#plan-questions .question')")
+
+
+def test_a_group_stands_before_its_members(desk: "Callable[..., Page]") -> None:
+    bench = make_bench()
+    page = desk(bench, bench.officer)
+    question = page.locator(".question", has_text="Đội hình Hoa Sen")
+    question.get_by_role("combobox").fill("thon")
+    assert question.get_by_role("option").first.inner_text().startswith("Tất cả các thôn")
+
+
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_everybody_can_see_and_reach_everything(desk: "Callable[..., Page]", size: dict[str, int]) -> None:
     bench = make_bench()

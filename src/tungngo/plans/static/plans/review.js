@@ -317,8 +317,26 @@ document.addEventListener("plans:done", (event) => {
     if (kind === "warn")
       document.dispatchEvent(new CustomEvent("tungngo:toast", { detail: { text: said, kind: "warn" } }));
   }
-  lookAt(focus);
+  if (!askNext()) lookAt(focus);
 });
+
+/** Which question was just answered by the person, counted from the top; -1 when something else was done. */
+let answered = -1;
+const questions = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#plan-questions .question")]);
+
+/**
+ * Who answers questions goes on with the next one; the list waits below.
+ * @returns {boolean} whether there is one
+ */
+function askNext() {
+  const next = questions()[Math.min(answered, questions().length - 1)];
+  if (answered < 0 || !next) return false;
+  answered = -1;
+  const folded = next.closest("details");
+  if (folded) folded.open = true;
+  /** @type {HTMLElement} */ (next.querySelector("button") ?? next).focus();
+  return true;
+}
 
 /**
  * After an act the eyes go to what it changed, or, when that left the list, to what now stands in its place.
@@ -330,7 +348,10 @@ function lookAt(id) {
   else if (id || current) choose(cards()[Math.min(place, cards().length - 1)]);
 }
 let place = 0;
-document.addEventListener("htmx:beforeRequest", () => {
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { elt } = /** @type {CustomEvent} */ (event).detail;
+  const question = elt instanceof HTMLElement ? elt.closest("#plan-questions .question") : null;
+  answered = question instanceof HTMLElement ? questions().indexOf(question) : -1;
   const at = cards().findIndex((card) => card.id === current);
   if (at >= 0) place = at;
 });

@@ -5,7 +5,8 @@
  *
  * @typedef {{ id: number, name: string, kind_name: string, folded: string }} Unit
  * @typedef {{ value: string, label: string, ids: number[] }} Group
- * @typedef {{ label: string, hint: string, folded: string, take: () => void }} Option
+ * @typedef {{ label: string, hint: string, folded: string, isNear: (wanted: string) => boolean,
+ *   take: () => void }} Option
  */
 import { fold, wordsOf } from "./words.js";
 
@@ -92,7 +93,7 @@ export class UnitPicker extends HTMLElement {
         .split(" ")
         .every((word) => ` ${option.folded}`.includes(` ${word}`) || option.folded.includes(wanted)),
     );
-    found.sort((a, b) => Number(b.folded.startsWith(wanted)) - Number(a.folded.startsWith(wanted)));
+    found.sort((a, b) => Number(b.isNear(wanted)) - Number(a.isNear(wanted)));
     this.#options = found.slice(0, SHOWN);
     const typed = this.#input.value.trim();
     if (typed && this.dataset.single === undefined)
@@ -160,12 +161,15 @@ export class UnitPicker extends HTMLElement {
           label: group.label.charAt(0).toUpperCase() + group.label.slice(1),
           hint: wordsOf("units", { count: String(group.ids.length) }),
           folded: fold(group.label),
+          // "tất cả các thôn" stands before its members when somebody types "thôn"
+          isNear: (/** @type {string} */ wanted) => ` ${fold(group.label)}`.includes(` ${wanted}`),
           take: () => this.#takeGroup(group),
         })),
       ...units.map((unit) => ({
         label: unit.name,
         hint: unit.kind_name,
         folded: unit.folded,
+        isNear: (/** @type {string} */ wanted) => unit.folded.startsWith(wanted),
         take: () => this.#takeUnit(unit),
       })),
     ];
