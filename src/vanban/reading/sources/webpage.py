@@ -47,7 +47,7 @@ def read_webpage(data: bytes, limits: Limits) -> Source:
         root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFile("damaged", "Trang web bị hỏng, không đọc được.") from error
-    reader = _Reader()
+    reader = _Reader(limits.lines)
     reader.block(_main_part(root), 0)
     reader.end()
     if not reader.lines:
@@ -96,6 +96,7 @@ def _main_part(root: html.HtmlElement) -> html.HtmlElement:
 
 @dataclass(slots=True)
 class _Reader:
+    most_lines: int
     lines: list[Line] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
@@ -110,6 +111,7 @@ class _Reader:
             bold, italic = all(look[0] for look in self.looks), all(look[1] for look in self.looks)
             centered = any(look[2] for look in self.looks)
             self.lines.append(Line(text, is_paragraph=True, bold=bold, italic=italic, centered=centered))
+        self._refuse_too_long()
         self.pieces, self.looks = [], []
 
     def block(
@@ -145,6 +147,13 @@ class _Reader:
             self._add(child.tail, look)
         if is_block:
             self.end()
+
+    def _refuse_too_long(self) -> None:
+        """Stop as soon as there are more lines than will be read."""
+        if len(self.lines) > self.most_lines:
+            raise UnreadableFile(
+                "too_long", "Trang web quá dài, không đọc được. Hãy chép riêng phần văn bản."
+            )
 
     def _add(self, text: str | None, look: tuple[bool, bool, bool]) -> None:
         if text:
@@ -182,7 +191,7 @@ class _Reader:
                 down, across = _span(element, "rowspan"), _span(element, "colspan")
                 if len(taken) < _MOST_SPANNED:
                     taken |= {(r + i, column + j) for i in range(down) for j in range(across)}
-                inner = _Reader(tables=self.tables)
+                inner = _Reader(self.most_lines, tables=self.tables)
                 inner.block(element, depth + 1)
                 inner.end()
                 self.tables = inner.tables

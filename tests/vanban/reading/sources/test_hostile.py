@@ -100,6 +100,8 @@ HOSTILE = {
     "a container of a million files": (lambda: central_directory(1_000_000), "zip_bomb"),
     "a DOCX from which a piece is cut": (before_its_beginning, "damaged"),
     "a DOCX of more lines than any document has": (lambda: docx(paragraph("Giao") * 40_001), "too_long"),
+    "a DOCX of a hundred thousand empty paragraphs": (lambda: docx("<w:p/>" * 100_000), "too_long"),
+    "a web page of a list that does not end": (b"<html><body><ol>" + b"<li>a" * 100_000, "too_long"),
     "a text of one line without an end": ("Giao các thôn, ".encode() * 7_000, "too_long"),
     "a text of nothing but invisible signs": ("\u00a0\u200b \n".encode() * 50, "no_text"),
     "RTF with binary data longer than itself": (rb"{\rtf1 \bin999999999 abc}", "damaged"),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _DEEPEST = 60
 _WIDEST = 200
+_MOST_PARAGRAPHS, _MOST_RUNS = 60_000, 300_000  # over a thousand pages
 
 
 @dataclass(slots=True)
@@ -44,6 +45,8 @@ def read_word(data: bytes, kind: SourceKind = "docx") -> Source:
     body = document.find(W + "body") if document is not None else None
     if body is None:
         raise UnreadableFile("damaged", "Tệp Word bị hỏng: không tìm thấy nội dung văn bản.")
+    if _count(body, W + "p") > _MOST_PARAGRAPHS or _count(body, W + "r") > _MOST_RUNS:
+        raise UnreadableFile("too_long", "Tệp Word quá dài, không đọc được. Hãy tách tệp.")
     reader = _Reader(package)
     lines = reader.block(body, depth=0)
     lines += reader.footnotes(package)
@@ -54,6 +57,10 @@ def read_word(data: bytes, kind: SourceKind = "docx") -> Source:
         lines = [replace(line, text=legacy.convert(line.text, encoding)) for line in lines]
         warnings.append(legacy_warning(encoding))
     return Source(kind, lines, links=reader.paragraphs.links, warnings=warnings)
+
+
+def _count(element: etree._Element, tag: str) -> int:
+    return sum(1 for _ in element.iter(tag))
 
 
 class _Reader:
