@@ -55,6 +55,7 @@ ROWS = [
     Row("plans:review", _of(), get=_REVIEW),
     Row("plans:version", _of(), get=_REVIEW),
     Row("plans:history", _of(), get=_REVIEW),
+    Row("plans:read_anew", _of(), post=_REVIEW),
     Row("plans:campaign", _of(), get=_REVIEW, post=_REVIEW),
     Row("plans:add", _of(), post=_REVIEW),
     Row("plans:item", _item(), get=_REVIEW, post=_REVIEW),

@@ -1,11 +1,17 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.urls import reverse
 
 from tungngo.audit.models import AuditEvent
 from tungngo.plans import queries, services
+from tungngo.plans.models import Plan
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+
     from plans.benches import Bench
 
 
@@ -82,3 +88,32 @@ def test_dates_that_cannot_be_are_not_taken_over(bench: "Bench", broken: str) ->
     plan = services.open_review(directive=directive, actor=bench.officer, at=bench.plan.opened_at)
     item = plan.items.get(reading_id="T1")
     assert (item.start_date, item.end_date, item.bound) == (None, None, "")
+
+
+def test_a_plan_on_which_nobody_worked_gives_way_to_a_new_reading(
+    bench: "Bench", client: "Client", sign_in: "Callable[..., Any]"
+) -> None:
+    sign_in(client, bench.officer)
+    page = client.get(reverse("plans:review", args=[bench.plan.pk])).content.decode()
+    address = reverse("plans:read_anew", args=[bench.plan.pk])
+    assert address in page
+    answer = client.post(address)
+    assert answer["Location"] == reverse("directives:detail", args=[bench.directive.pk])
+    bench.directive.refresh_from_db()
+    assert bench.directive.state == "queued"
+    assert not Plan.objects.filter(pk=bench.plan.pk).exists()
+    assert AuditEvent.objects.filter(act="plans.plan.read_anew").count() == 1
+
+
+def test_a_plan_on_which_somebody_worked_stays_and_says_so(
+    bench: "Bench", client: "Client", sign_in: "Callable[..., Any]"
+) -> None:
+    bench.act("accept_item", item=bench.item(2).pk)
+    sign_in(client, bench.other)
+    address = reverse("plans:read_anew", args=[bench.plan.pk])
+    page = client.post(address, follow=True).content.decode()
+    assert "đã có thay đổi nên không đọc lại" in page
+    assert f'action="{address}"' not in page
+    bench.directive.refresh_from_db()
+    assert bench.directive.state == "read"
+    assert bench.item(2).state == "kept"

@@ -176,7 +176,8 @@ def read_again(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(
             request,
             _(
-                "Văn bản này đang được rà soát hoặc đã thành chiến dịch nên không đọc lại; kết quả đọc giữ nguyên."
+                "Văn bản này đang được rà soát hoặc đã thành chiến dịch nên không đọc lại; kết quả đọc giữ nguyên. "
+                "Nếu bản rà soát chưa ai sửa gì, bấm “Đọc lại văn bản” ở trang rà soát."
             ),
         )
     return redirect("directives:detail", pk=pk)

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/", review.review, name="review"),
     path("<int:pk>/phien-ban/", review.version, name="version"),
     path("<int:pk>/lich-su/", review.history, name="history"),
+    path("<int:pk>/doc-lai/", review.read_anew, name="read_anew"),
     path("<int:pk>/chien-dich/", lines.campaign, name="campaign"),
     path("<int:pk>/them/", acts.add, name="add"),
     path("<int:pk>/viec/<int:item_pk>/", acts.item, name="item"),

@@ -22,7 +22,7 @@ from tungngo.plans.services.items import (
     set_line_state,
     unit_values,
 )
-from tungngo.plans.services.opening import NotRead, mark_confirmed, open_review
+from tungngo.plans.services.opening import NotRead, PlanIsWorkedOn, mark_confirmed, open_review, read_anew
 from tungngo.plans.services.presence import note_presence
 from tungngo.plans.services.units import dismiss_unknown_units, resolve_unit, set_missing_leads, set_units
 
@@ -32,6 +32,7 @@ __all__ = [
     "NotRead",
     "NothingToUndo",
     "PlanIsConfirmed",
+    "PlanIsWorkedOn",
     "StaleLine",
     "UnitDraft",
     "accept_all_certain",
@@ -48,6 +49,7 @@ __all__ = [
     "next_to_undo",
     "note_presence",
     "open_review",
+    "read_anew",
     "redo",
     "reject_item",
     "resolve_unit",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tungngo.audit.services import record
 from tungngo.directives.models import Directive, DirectiveState
+from tungngo.directives.services import read_again
 from tungngo.plans import rules
 from tungngo.plans.models import (
     Bound,
@@ -43,6 +44,10 @@ class NotRead(Exception):
     """The directive has not been read yet, so there is nothing to review."""
 
 
+class PlanIsWorkedOn(Exception):
+    """Somebody changed the plan already: their work is not thrown away for a new reading."""
+
+
 @transaction.atomic
 def open_review(*, directive: Directive, actor: User, at: dt.datetime) -> Plan:
     """Returns the plan of a directive, built from its reading the first time that somebody opens the review.
@@ -68,6 +73,31 @@ def open_review(*, directive: Directive, actor: User, at: dt.datetime) -> Plan:
         data={"directive": directive.pk, "items": plan.items.count()},
     )
     return plan
+
+
+@transaction.atomic
+def read_anew(*, plan: Plan, actor: User, at: dt.datetime) -> Directive:
+    """Reads the directive once more and gives up a plan on which nobody has worked; it is built anew afterwards.
+
+    Raises:
+        PlanIsWorkedOn: Something was changed in the plan, or it is confirmed.
+    """
+    directive = Directive.objects.select_for_update(of=("self",)).get(pk=plan.directive_id)
+    locked = Plan.objects.select_for_update().filter(pk=plan.pk).first()
+    if locked is None:  # the same button a moment ago
+        return directive
+    if locked.version or locked.state != PlanState.IN_REVIEW:
+        raise PlanIsWorkedOn
+    record(
+        act="plans.plan.read_anew",
+        actor=actor,
+        organization_id=locked.organization_id,
+        subject=locked,
+        at=at,
+        data={"directive": directive.pk},
+    )
+    locked.delete()
+    return read_again(directive=directive, actor=actor, at=at)
 
 
 @transaction.atomic

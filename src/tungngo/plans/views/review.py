@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from tungngo.directives.models import Directive
@@ -70,6 +71,21 @@ def open_plan(request: Request, directive_pk: int) -> HttpResponse:
     if plan is None:
         return render(request, "plans/open.html", {"directive": directive})
     return HttpResponseRedirect(reverse("plans:review", kwargs={"pk": plan.pk}))
+
+
+@require_POST
+def read_anew(request: Request, pk: int) -> HttpResponse:
+    """Reads the directive once more, as long as nothing was changed in its plan."""
+    plan = plan_for(request, pk)
+    try:
+        services.read_anew(plan=plan, actor=request.user, at=timezone.now())
+    except services.PlanIsWorkedOn:
+        messages.warning(
+            request,
+            _("Bản rà soát này đã có thay đổi nên không đọc lại văn bản; giữ nguyên những gì đã sửa."),
+        )
+        return HttpResponseRedirect(reverse("plans:review", kwargs={"pk": pk}))
+    return HttpResponseRedirect(reverse("directives:detail", kwargs={"pk": plan.directive_id}))
 
 
 @require_safe
