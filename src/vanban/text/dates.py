@@ -27,7 +27,7 @@ Bound = Literal["on_or_before", "before", "on"]
 
 _DAY = (
     r"(?:ngày\s+)?(?:\d{1,2}\s*/\s*\d{1,2}(?:\s*/\s*\d{4})?|\d{1,2}[.\-]\d{1,2}[.\-]\d{4}"
-    r"|\d{1,2}\s+tháng\s+\d{1,2}(?:\s*,?\s*năm\s+\d{4}|\s*/\s*\d{4})?)"
+    r"|(?<!tuần )(?<!thứ )\d{1,2}\s+tháng\s+\d{1,2}(?:\s*,?\s*năm\s+\d{4}|\s*/\s*\d{4})?)"
     r"|ngày\s+\d{1,2}[.\-]\d{1,2}"
 )
 _MONTH = r"(?<!mỗi )(?<!hằng )(?<!hàng )(?<!từng )tháng\s+\d{1,2}(?:\s*[/-]\s*\d{4}|\s*,?\s*năm\s+\d{4})?|(?<=từ )\d{1,2}/\d{4}|(?<=đến )\d{1,2}/\d{4}|(?<=\d [-–] )\d{1,2}/\d{4}"
@@ -45,8 +45,18 @@ _LATEST = r"(?:chậm\s+nhất|muộn\s+nhất|không\s+muộn\s+hơn|không\s+c
 _UNTIL = r"(?:cho\s+)?(?:đến|tới)(?:\s+trước)?(?:\s+(?:hết|cuối))?|hết|cuối"
 _FROM = r"(?:bắt\s+đầu\s+|kể\s+)?từ"
 _IN = r"trong\s+thời\s+gian|trong\s+(?:suốt\s+)?|vào(?:\s+(?:lúc|dịp|sáng|chiều|tối))?|xong\s+trong|sáng|chiều|tối"
+_GIVEN_YEAR = r"(?:\s*/\s*\d{4}|\s*,?\s*năm\s+\d{4})"
+# "Quý III, IV năm 2025", "tháng 9 và tháng 10/2025", "các ngày 10, 11/10/2025": from the first to the last. A bare figure
+# after a comma may count something else ("trong tháng 9, 10 đơn vị …"): the year or the word must stand with it.
+_AND = r"\s*(?:,|và|,\s*và)\s*"
+_LIST = (
+    rf"(?P<list>(?:(?:trong|vào)\s+)?(?:các\s+)?(?:quý\s+(?:IV|I{{1,3}}|[1-4])(?:{_AND}(?:quý\s+)?(?:IV|I{{1,3}})(?!\w)|{_AND}quý\s+[1-4])+{_GIVEN_YEAR}?"
+    rf"|tháng\s+\d{{1,2}}(?:{_AND}tháng\s+\d{{1,2}})+{_GIVEN_YEAR}?|tháng\s+\d{{1,2}}(?:{_AND}\d{{1,2}})+{_GIVEN_YEAR}"
+    rf"|ngày\s+\d{{1,2}}(?:{_AND}(?:ngày\s+)?\d{{1,2}}(?![\d/]))*{_AND}(?:ngày\s+)?\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?)){_END}"
+)
+_LISTED = re.compile(r"IV|I{1,3}|\d+(?!\d)", re.IGNORECASE)
 _PERIOD = re.compile(
-    rf"{_START}(?:"
+    rf"{_START}(?:{_LIST}|"
     rf"(?P<from>(?:trong\s+thời\s+gian\s+|thời\s+gian\s+)?{_FROM}\s+)?{_HOUR}?(?P<first>(?:{_PART})?{_ATOM}|(?:ngày\s+)?\d{{1,2}}(?=\s*(?:-|–|đến)\s*(?:hết\s+)?(?:ngày\s+)?\d{{1,2}}(?:/|\s+tháng)))"
     rf"\s*,?\s*(?:đến|tới|-|–|—)\s*(?P<closing>hết\s+|cuối\s+|trước\s+)?{_HOUR}?(?P<second>{_ATOM}){_END}"
     rf"|(?:(?P<word>{_HOURS}|{_BEFORE}|{_LATEST}|{_UNTIL}|{_FROM}|{_IN})\s*{_HOUR}?)?(?P<part>{_PART})?(?P<single>{_ATOM}){_END}"
@@ -58,6 +68,9 @@ _DATE_PARTS = re.compile(
 )
 _MONTH_PARTS = re.compile(r"(?:tháng\s+)?(\d{1,2})(?:(?:\s*[/-]\s*|\s*,?\s*năm\s+)(\d{4}))?$", re.IGNORECASE)
 _QUARTER_PARTS = re.compile(r"quý\s+(IV|I{1,3}|[1-4])(?:(?:\s*/\s*|\s*,?\s*năm\s+)(\d{4}))?", re.IGNORECASE)
+# "Từ 7h30 ngày 12/10/2025" is when an event of that day begins; "từ 0h00 ngày …" is when something comes into force.
+_FROM_CLOCK = re.compile(r"(?:bắt\s+đầu\s+)?từ\s+(\d{1,2})\s*(?:h|giờ|g|:)", re.IGNORECASE)
+_MORNING, _EVENING = 4, 21
 _QUICK = re.compile(r"\d")
 _FIGURE = re.compile(r"\d+|quý\s", re.IGNORECASE)
 # The longest opening of a period ("trong thời gian từ ngày …") and the longest way from a figure to the next.
@@ -198,6 +211,30 @@ def _range(match: re.Match[str], year: int | None) -> Period | None:
     )  # fmt: skip
 
 
+def _list(match: re.Match[str], year: int | None) -> Period | None:
+    """Read days, months or quarters that stand in a row as one period from the first to the last."""
+    text = re.sub(r"^(?:(?:trong|vào)\s+)?(?:các\s+)?", "", match["list"], flags=re.IGNORECASE)
+    kind = text.split()[0].lower()
+    year_given = re.search(r"(\d{4})$", text)
+    used = int(year_given[1]) if year_given else year
+    first_number = _LISTED.search(text)
+    last_text = re.split(_AND, text)[-1]
+    if not last_text.lower().startswith(kind):
+        last_text = f"{kind} {last_text}"
+    last = parse_atom(last_text, used)
+    if first_number is None or last is None:
+        return None
+    if kind == "ngày":
+        start = make_date(last.last.year, last.last.month, int(first_number[0])) if last.last else None
+    else:
+        first = parse_atom(f"{kind} {first_number[0]}", used)
+        start = first.first if first else None
+    return Period(
+        span=match.span(), text=match[0], start=start, end=last.last, kind="range", bound="on_or_before", marked=True,
+        possible=last.possible, year_given=year_given is not None,
+    )  # fmt: skip
+
+
 def _single(match: re.Match[str], year: int | None) -> Period | None:
     atom = parse_atom(match["single"], year)
     if atom is None:
@@ -209,7 +246,8 @@ def _single(match: re.Match[str], year: int | None) -> Period | None:
     start, end = atom.first, atom.last
     kind: PeriodKind
     bound: Bound | None
-    if re.search(r"\d", word):
+    clock = _FROM_CLOCK.match(match[0])
+    if re.search(r"\d", word) or (clock and atom.kind == "day" and _MORNING <= int(clock[1]) <= _EVENING):
         kind, bound = "on", "on"
     elif word == "xong trong":
         kind, bound = "until", "on_or_before"
@@ -243,7 +281,8 @@ def find_periods(text: str, year: int | None = None) -> Iterator[Period]:
         return
     for begin, end in _windows(text):
         for match in _PERIOD.finditer(text, begin, end):
-            period = _range(match, year) if match["second"] else _single(match, year)
+            read = _list if match["list"] else _range if match["second"] else _single
+            period = read(match, year)
             if period is not None:
                 yield period
 

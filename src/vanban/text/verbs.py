@@ -28,9 +28,17 @@ bảo đảm|đảm bảo|ban hành|báo cáo|bàn giao|báo|bảo dưỡng|bả
 """
 VERBS = frozenset(v.strip() for v in _VERBS.replace("\n", "").split("|"))
 # Words of manner or order that stand before the verb, or between a unit and what it is to do.
-_ADVERBS = ["tiếp tục", "tích cực", "chủ động", "nghiêm túc", "khẩn trương", "thường xuyên", "kịp thời", "có trách nhiệm", "có nhiệm vụ", "phải", "cần", "sớm", "ngay", "trực tiếp", "chỉ", "tự", "đồng thời", "căn cứ", "theo chức năng", "theo nhiệm vụ", "theo thẩm quyền", "theo dõi", "tùy", "trên cơ sở", "được giao", "được phân công", "nêu cao", "ngoài", "tuỳ", "tùy theo", "tùy tình hình", "chịu trách nhiệm", "cùng với", "là cơ quan", "là đơn vị", "làm đầu mối", "là đầu mối", "thường trực", "đồng loạt", "đẩy mạnh", "quan tâm", "sẽ", "trong phạm vi", "trong quá trình", "thông qua", "bằng", "khi", "nếu", "để", "nhằm", "hằng", "hàng", "định kỳ", "từ ngày", "trước ngày", "đến ngày", "chậm nhất", "tăng cường", "không", "có kế hoạch", "có phương án", "có văn bản", "có hình thức", "có giải pháp", "có biện pháp"]  # fmt: skip
+_ADVERBS = ["tiếp tục", "tích cực", "chủ động", "nghiêm túc", "khẩn trương", "thường xuyên", "kịp thời", "có trách nhiệm", "có nhiệm vụ", "phải", "cần", "sớm", "ngay", "trực tiếp", "chỉ", "tự", "đồng thời", "căn cứ", "theo chức năng", "theo nhiệm vụ", "theo thẩm quyền", "theo dõi", "tùy", "trên cơ sở", "được giao", "được phân công", "nêu cao", "ngoài", "tuỳ", "tùy theo", "tùy tình hình", "chịu trách nhiệm", "cùng với", "là cơ quan", "là đơn vị", "làm đầu mối", "là đầu mối", "thường trực", "đồng loạt", "đẩy mạnh", "quan tâm", "sẽ", "trong phạm vi", "trong quá trình", "thông qua", "bằng", "khi", "nếu", "để", "nhằm", "hằng", "hàng", "định kỳ", "từ ngày", "trước ngày", "đến ngày", "chậm nhất", "tăng cường", "không", "có kế hoạch", "có phương án", "có văn bản", "có hình thức", "có giải pháp", "có biện pháp", "phụ trách"]  # fmt: skip
+# Verbs that begin an order and stand too often inside names ("gỡ", "dựng", "nuôi") to end one.
+_ONLY_FIRST = frozenset(
+    """quét dọn|quét|vớt|sơn|vẽ|lau dọn|phá dỡ|tháo dỡ|tháo|gỡ bỏ|gỡ|dựng|đóng góp|thu hồi|thu hoạch|chi trả|nghiệm thu|quyết toán|bồi thường|giải phóng|đo đạc|san lấp|san gạt|cắm mốc
+|gieo trồng|gieo|tưới|nuôi|thả|tái đàn|cách ly|lấy mẫu|xét nghiệm|điều trị|cấp cứu|tiêm chủng|tẩy|súc rửa|đậy|lật úp|cho vay|miễn|hoãn|gia hạn|trợ giúp|cứu trợ|cứu hộ|thăm hỏi|đón tiếp
+|truy quét|truy vết|bắt giữ|tố giác|trấn áp|đấu tranh|phản bác|đính chính|hòa giải|trợ cấp|phân cấp|ủy quyền|sáp nhập|bổ nhiệm|tuyển dụng|tinh giản|đối soát|làm sạch|đồng bộ|khởi tạo|kích hoạt|phát phiếu|chiếu|dâng|viếng|tưởng niệm|thi đua|giao lưu|tổng duyệt|nhắn tin|đeo|treo cờ|thắp sáng|xây|sửa|tu sửa|duy tu|bê tông hóa|cào|chặt|tỉa|ươm""".replace(
+        "\n", ""
+    ).split("|")
+)
 _VERB_START = re.compile(
-    "(?:" + "|".join(sorted((re.escape(v) for v in VERBS), key=len, reverse=True)) + r")(?!\w)"
+    "(?:" + "|".join(sorted((re.escape(v) for v in VERBS | _ONLY_FIRST), key=len, reverse=True)) + r")(?!\w)"
 )
 _CUT = re.compile(
     r"(?<!\w)(?:"
@@ -107,6 +115,8 @@ def _verb_place(text: str) -> int | None:
         noun = _NOUN_VERBS.get(word)
         if noun is not None and noun.match(low[start:]) and _NOUN_BEFORE.search(before):
             continue
+        if word == "phụ trách" and re.search(r"(?:tổng|giáo viên|cán bộ|người|công chức)\s+$", before):
+            continue  # an office: "Giáo viên Tổng phụ trách Đội"
         if word == "tổ chức" and re.search(r"(?:các|ban|những)\s+$", before):
             continue
         if _KIND_NOUNS.search(before) and (

@@ -82,3 +82,22 @@ def test_every_written_date_comes_back(date: dt.date) -> None:
 def test_no_text_makes_the_reader_of_dates_fail(text: str) -> None:
     for period in find_periods(text, 2025):
         assert text[period.span[0] : period.span[1]] == period.text
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Quý III, IV năm 2025", "2025-07-01", "2025-12-31"),
+        ("tháng 9 và tháng 10/2025", "2025-09-01", "2025-10-31"),
+        ("các ngày 10, 11 và 12/10/2025", "2025-10-10", "2025-10-12"),
+        ("Trong tháng 9, 10 đơn vị", "2025-09-01", "2025-09-30"),
+        ("tuần 2 tháng 10/2025", "2025-10-01", "2025-10-31"),
+        ("Từ 7h30 ngày 12/10/2025", "2025-10-12", "2025-10-12"),
+        ("từ 0h00 ngày 12/10/2025", "2025-10-12", "None"),
+    ],
+)
+def test_days_months_and_quarters_in_a_row_are_one_period_and_a_counted_week_is_no_day(
+    text: str, start: str, end: str
+) -> None:
+    (period,) = find_periods(text, 2025)
+    assert (str(period.start), str(period.end)) == (start, end)

@@ -22,7 +22,7 @@ _PERCENT = re.compile(
     re.IGNORECASE,
 )
 _COUNT = re.compile(
-    rf"(?P<word>tối\s+thiểu|nhỏ\s+hơn|ít\s+nhất|không\s+dưới|không\s+ít\s+hơn|tối\s+đa|không\s+quá|(?:đạt|thu\s+hút|huy\s+động|tiếp\s+cận|hướng\s+dẫn|vận\s+động|có|với|phấn\s+đấu|từ)\s+(?:trên|hơn|từ))\s+(?:là\s+|đạt\s+|có\s+|từ\s+)?(?P<low>{_NUM})(?:\s*\([^)]{{2,20}}\))?(?:\s*(?:-|–|đến)\s*(?P<high>{_NUM}))?(?:\s+(?P<unit>[^\W\d][^\d,.;:()]*)|(?=\s*[.;,]|$))",
+    rf"(?P<word>tối\s+thiểu|nhỏ\s+hơn|ít\s+nhất|không\s+dưới|không\s+ít\s+hơn|tối\s+đa|không\s+quá|(?:đạt|thu\s+hút|huy\s+động|tiếp\s+cận|hướng\s+dẫn|vận\s+động|có|với|phấn\s+đấu|từ)\s+(?:trên|hơn|từ))\s+(?:là\s+|đạt\s+|có\s+|từ\s+)?(?P<low>{_NUM})(?:\s*\([^)]{{2,20}}\))?(?:\s*(?:-|–|đến)\s*(?P<high>{_NUM}))?(?:\s*(?P<unit>(?<=\s)[^\W\d][^\d,.;:()]*|(?:km|m|ha)(?:2|²)?(?!\w)[^\d,.;:()]*)|(?=\s*[.;,]|$))",
     re.IGNORECASE,
 )
 _GE = re.compile(
@@ -134,7 +134,7 @@ def _count(match: re.Match[str]) -> tuple[str, float, str] | None:
 
 # What is counted with one word; other units have two ("mô hình", "học sinh").
 _ONE_WORD = frozenset(
-    ["ca", "đợt", "người", "hộ", "buổi", "lớp", "cuộc", "cây", "vụ", "điểm", "đội", "tin", "bài", "xe", "con", "suất", "giải", "phần", "thôn", "xã", "trường", "em", "chiếc", "cái", "lần", "câu", "ha", "km"]
+    ["ca", "đợt", "người", "hộ", "buổi", "lớp", "cuộc", "cây", "vụ", "điểm", "đội", "tin", "bài", "xe", "con", "suất", "giải", "phần", "thôn", "xã", "trường", "em", "chiếc", "cái", "lần", "câu", "ha", "km", "m", "bình", "bộ", "bản", "tổ", "nhóm", "tuyến", "video"]
 )  # fmt: skip
 
 

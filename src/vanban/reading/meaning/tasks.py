@@ -37,7 +37,7 @@ _ASKS = re.compile(
     r"(?:các (?:hoạt động|nội dung|nhiệm vụ) )?(?:kính )?(?:đề nghị |đề (?!cao|xuất|ra|án|cương|tài|phòng|cập|bạt))"
 )
 # "theo đề nghị của …" and "xét đề nghị của …" give the reason of a document, they ask nobody.
-_ASKS_ALL = re.compile(r"(?<!theo )(?<!xét )(?<!tại )đề nghị (?!của|tại)[^.;]{0,200}:$")
+_ASKS_ALL = re.compile(r"(?<!theo )(?<!xét )(?<!tại )đề nghị(?: (?!của|tại)[^.;]{0,200})?:$")
 _GOAL = re.compile(r"(?:các )?(?:chỉ tiêu|mục tiêu)(?!\w)")
 _HEADED = re.compile(r"(?P<head>[^:.]{3,220}):\s+(?P<rest>\S.{7,})", re.DOTALL)
 

@@ -11,7 +11,7 @@ from vanban.reading.meaning.context import Context, Placed
 from vanban.reading.meaning.sections import role_of_heading
 from vanban.reading.meaning.times import time_of
 from vanban.reading.model import Campaign, KeyDate, Task, Theme, Time
-from vanban.text import fold, make_date, plain
+from vanban.text import find_periods, fold, make_date, plain
 
 if TYPE_CHECKING:
     from vanban.reading.meaning.states import TaskList
@@ -41,6 +41,9 @@ _DAY = re.compile(
 )
 _GENERAL = re.compile(
     r"(?:^|[-.;]\s*)(?:thời gian(?: thực hiện| triển khai| tổ chức| ra quân| hưởng ứng| diễn ra)?)\s*:"
+)
+_NAMES_CAMPAIGN = re.compile(
+    r"(?:chiến dịch|đợt|tháng (?:cao điểm|hành động|thanh niên|an toàn)|tuần lễ|cao điểm|ra quân|phong trào)[^.;]*(?:thời gian(?: thực hiện)?:?|diễn ra|tổ chức|\(|,)\s*$"
 )
 
 
@@ -99,7 +102,29 @@ def find_campaign(context: Context, found: TaskList) -> tuple[Campaign, Time | N
                 placed.text,
                 (placed.start, placed.end),
             )
+    else:
+        _period_of_opening(context, found, campaign)
     return campaign, period
+
+
+def _period_of_opening(context: Context, found: TaskList, campaign: Campaign) -> None:
+    """Take the period that the opening gives beside the campaign's name: "Tháng cao điểm … (thời gian từ ngày … đến hết ngày …)".
+
+    It dates the campaign; the document has no period clause, so tasks without a time inherit nothing from it.
+    """
+    body = context.tree.main.root.children
+    begin = next((node.paragraph.start for node in body if node.paragraph is not None), 0)
+    end = min((task.span[0] for task in found.tasks), default=begin)
+    for period in find_periods(context.text[begin:end], context.year):
+        start, stop = begin + period.span[0], begin + period.span[1]
+        if period.start is None or period.end is None or not period.start < period.end:
+            continue
+        if (period.end - period.start).days > 370 or context.in_basis(start, stop):
+            continue
+        if _NAMES_CAMPAIGN.search(plain(context.text[max(begin, start - 200) : start])):
+            campaign.start, campaign.end = period.start, period.end
+            campaign.source, campaign.span = context.text[start:stop], (start, stop)
+            return
 
 
 def _find_day(context: Context, campaign: Campaign) -> None:
@@ -151,7 +176,9 @@ def _general_period(context: Context, found: TaskList) -> Time | None:
             if heading != "period" and not re.search(r"thời gian", text):
                 continue
             time = time_of(context, Placed.of(node.paragraph))
-            if (time.start and time.end and time.start < time.end) or (
+            if time.start and time.end and time.start == time.end and not _of_the_whole(node, heading):
+                continue  # the day of one event among several
+            if (time.start and time.end and time.start <= time.end) or (
                 time.end and time.kind in {"until", "before"}
             ):
                 return time
@@ -162,6 +189,12 @@ def _of_a_part(node: Node) -> bool:
     """Whether a period stands inside one task's description rather than in a section of the whole document."""
     depth = sum(1 for above in node.ancestors() if above.mark is not None)
     return depth > 2
+
+
+def _of_the_whole(node: Node, heading: str | None) -> bool:
+    """Whether a single day is that of the whole document: "1. Thời gian: …", or the first lines of "1. Thời gian, địa điểm"."""
+    depth = sum(1 for above in node.ancestors() if above.mark is not None)
+    return depth == 0 or (heading == "period" and depth <= 1)
 
 
 def inherit(found: TaskList, general: Time | None, context: Context, organised: set[str]) -> None:

@@ -33,7 +33,9 @@ _JOINT = re.compile(
 )
 _BESIDE = compile_viet(r"(?<!\w)[Pp]hối hợp\s+(?=(?:các\s+)?[A-ZĐÀ-Ỹ])")
 # Whom a unit charges inside itself is no lead of another unit: "phân công lãnh đạo phụ trách".
-_OWN_PEOPLE = re.compile(r"(?:các |01 |một )?(?:lãnh đạo|đồng chí|cán bộ|thành viên|công chức|người)(?!\w)")
+_OWN_PEOPLE = re.compile(
+    r"(?:các |01 |một )?(?:lãnh đạo|đồng chí|cán bộ|thành viên|công chức|viên chức|nhân viên|đoàn viên|hội viên|lực lượng|người)(?!\w)"
+)
 _VIA = re.compile(r"thông\s+qua\s+(?:hoạt\s+động\s+của\s+)?(?:các\s+)?(?=\S)", re.IGNORECASE)
 _PARTICIPANTS = re.compile(
     r"thành\s+phần(?:\s+(?:tham\s+gia|tham\s+dự|dự|mời))?\s*(?:gồm|bao\s+gồm|là|:)(?:\s*có)?\s*:?\s*",
@@ -97,8 +99,8 @@ def subject_of(text: str) -> tuple[str, int, int] | None:
     if found is None or (order and plain(order[0]).startswith("khuyến") and begins_people(found[0])):
         return None
     names, cut = found
-    if plain(names).startswith("mỗi ") and not order:
-        return None  # "Mỗi trường thành lập …" says how many, not who answers for it
+    if _names_no_lead(names, order):
+        return None
     if not order and start == 0 and not _is_subject(text[cut:]):
         return None
     if (
@@ -110,6 +112,17 @@ def subject_of(text: str) -> tuple[str, int, int] | None:
     ):
         return None
     return names, start, start + cut
+
+
+def _names_no_lead(names: str, order: re.Match[str] | None) -> bool:
+    """Whether units before a verb do not answer for the work.
+
+    "Phân công đoàn viên …" charges people of its own; "Mỗi trường thành lập …" says how many.
+    """
+    low = plain(names)
+    if order is None:
+        return low.startswith("mỗi ")
+    return plain(order[0]).startswith("phân công") and _OWN_PEOPLE.match(low) is not None
 
 
 def _is_subject(predicate: str) -> bool:
@@ -199,11 +212,12 @@ def implementers_in(text: str, offset: int) -> list[UnitRef]:
         match and plain(text[match.end() :]).startswith("các thành viên")
     ):
         out.extend(refs(_names_until_verb(text[match.end() :]), "participants", offset + match.end()))
-    match = _DIRECT.match(text)
-    if match and begins_unit(text[match.end() :]) and not re.match(r"giao", text, re.IGNORECASE):
+    subject = subject_of(text)
+    match = _DIRECT.match(text, subject[2] if subject else 0)
+    if match and begins_unit(text[match.end() :]) and not plain(match[0]).startswith("giao"):
         rest = text[match.end() :]
         names = _names_until_verb(rest)
-        basis = "participants" if re.match(r"cử|huy|vận", text, re.IGNORECASE) else "directed"
+        basis = "participants" if re.match(r"cử|huy|vận", match[0], re.IGNORECASE) else "directed"
         if names and predicate_start(rest[:_MAX_NAMES]) is not None:
             out.extend(refs(names, basis, offset + match.end()))
     return out

@@ -178,3 +178,16 @@ def test_the_day_of_the_campaign_and_its_theme_are_found() -> None:
 def test_an_empty_text_reads_as_nothing() -> None:
     reading = read_text("  \n\n")
     assert (reading.tasks, reading.header.number, reading.text) == ([], None, "")
+
+
+def test_a_period_beside_the_campaigns_name_dates_the_campaign_and_no_task() -> None:
+    reading = read_text(
+        HEAD.replace(
+            "UBND xã ban hành",
+            "Để triển khai Chiến dịch 30 ngày làm sạch môi trường (từ ngày 10/5/2026 đến hết ngày 08/6/2026), UBND xã ban hành",
+        )
+        + "I. NỘI DUNG\n1. Trồng cây.\n2. Quét dọn đường làng.\n"
+        + TAIL
+    )
+    assert (reading.campaign.start, reading.campaign.end) == (D(2026, 5, 10), D(2026, 6, 8))
+    assert [task.time.end for task in reading.tasks] == [None, None]

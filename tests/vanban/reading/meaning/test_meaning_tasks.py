@@ -234,3 +234,36 @@ def test_how_often_keeps_its_interval() -> None:
     (task,) = read_text(plan("I. NỘI DUNG\n1. Các thôn quét dọn đường làng 02 tuần một lần.")).tasks
     assert task.recurrence is not None
     assert (task.recurrence.freq, task.recurrence.interval) == ("weekly", 2)
+
+
+def test_people_of_its_own_whom_a_unit_charges_do_not_lead_in_its_place() -> None:
+    (first, second) = read_text(
+        plan(
+            "I. TỔ CHỨC THỰC HIỆN\n1. Chi đoàn Công an xã: Phân công đoàn viên bảo đảm trật tự tại các điểm ra quân.\n2. Sở Công Thương chỉ đạo Công ty Điện lực Mẫu tăng cường kiểm tra an toàn điện."
+        )
+    ).tasks
+    assert [u.as_written for u in first.lead] == ["Chi đoàn Công an xã"]
+    assert [u.as_written for u in second.lead] == ["Sở Công Thương"]
+    assert [(u.as_written, u.basis) for u in second.implementers] == [("Công ty Điện lực Mẫu", "directed")]
+
+
+def test_a_letter_that_asks_makes_every_task_a_request() -> None:
+    reading = read_text(
+        "SỞ Y TẾ\nSố: 9/SYT-NV\nMẫu Sơn, ngày 05 tháng 5 năm 2026\nKính gửi: Các trạm y tế.\nNhằm nâng cao hiệu quả phòng bệnh, Sở Y tế đề nghị:\n1. Rà soát danh sách tiêm chủng trước ngày 20/5/2026.\n2. Tổ chức tiêm chủng mở rộng.\n"
+    )
+    assert {task.modality for task in reading.tasks} == {"đề nghị"}
+
+
+def test_the_single_day_of_an_event_is_inherited_from_its_own_section_and_not_from_one_of_several() -> None:
+    whole = read_text(
+        plan(
+            "I. THỜI GIAN, ĐỊA ĐIỂM\n- Thời gian: Từ 7h00 ngày 17/5/2026.\n- Địa điểm: Nhà văn hóa xã.\nII. NỘI DUNG\n1. Trồng cây."
+        )
+    )
+    assert [task.time.end for task in whole.tasks] == [dt.date(2026, 5, 17)]
+    part = read_text(
+        plan(
+            "I. NỘI DUNG\n1. Tổ chức lễ phát động\n- Thời gian: ngày 17/5/2026.\n- Chuẩn bị sân khấu.\n2. Trồng cây."
+        )
+    )
+    assert part.tasks[-1].time.end is None
