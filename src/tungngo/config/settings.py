@@ -132,6 +132,13 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+# The check against forged requests reads the whole form of whoever sends one, before anybody asks who that is: without
+# a limit at every address a stranger could fill the disk with temporary files.
+FILE_UPLOAD_HANDLERS = [
+    "tungngo.directives.upload_limit.UploadLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 REQUIRE_TOTP = ENVIRONMENT.require_totp
 AUTH_USER_MODEL = "accounts.User"

@@ -79,13 +79,13 @@ def renew_password(
     *, person: User, request_key: UUID, lifetime: timedelta, actor: User, at: datetime
 ) -> tuple[Invitation, str | None]:
     """Makes a link by which a person sets a new password; earlier such links end."""
-    membership = Membership.objects.select_related("organization").get(user=person)
+    # Locked, so that a double click makes one link.
+    locked = Membership.objects.select_for_update(of=("self",)).select_related("organization")
+    membership = locked.get(user=person)
     known = Invitation.objects.filter(request_key=request_key).first()
     if known is not None:
         return known, None
-    Invitation.objects.filter(user=person, accepted_at__isnull=True, revoked_at__isnull=True).update(
-        revoked_at=at
-    )
+    _end_password_links(person, at)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         organization=membership.organization,
@@ -108,6 +108,12 @@ def renew_password(
         data={"name": person.full_name},
     )
     return invitation, token
+
+
+def _end_password_links(person: User, at: datetime) -> None:
+    Invitation.objects.filter(user=person, accepted_at__isnull=True, revoked_at__isnull=True).update(
+        revoked_at=at
+    )
 
 
 @transaction.atomic
@@ -222,10 +228,14 @@ def accept(*, token: str, username: str, password: str, at: datetime) -> User:
 def change_membership(
     *, person: User, organization: Organization, role: str, actor: User, at: datetime
 ) -> Membership:
-    """Lets a person act for another unit or in another role."""
+    """Lets a person act for another unit or in another role.
+
+    Links for a new password end: whoever made one may not be allowed to for the new role.
+    """
     membership = Membership.objects.select_for_update().get(user=person)
     membership.organization, membership.role = organization, role
     membership.save(update_fields=["organization", "role"])
+    _end_password_links(person, at)
     record(
         act="organizations.membership.change",
         actor=actor,

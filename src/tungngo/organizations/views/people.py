@@ -78,7 +78,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def _within(request: HttpRequest, units: QuerySet[Organization]) -> Organization | None:
     """The unit that the list is narrowed to."""
     chosen = request.GET.get("don_vi", "")
-    return units.filter(pk=int(chosen)).first() if chosen.isdigit() and len(chosen) < 18 else None  # noqa: PLR2004
+    return units.filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 18 else None  # noqa: PLR2004
 
 
 def _own_place(request: HttpRequest) -> Organization:
@@ -100,7 +100,8 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Invites a person to a unit of `pk`: name, unit, role; then shows the link, once."""
     place = get_object_or_404(Organization.objects.select_related("commune"), pk=pk)
     user = user_of(request)
-    if not permissions.can_see(user, place) and permissions.commune_of(user) != place.commune:
+    own = permissions.commune_of(user)
+    if not permissions.can_see(user, place) and (own is None or own != place.commune):
         raise Http404
     if not _can_invite(request, place):
         raise PermissionDenied
@@ -124,7 +125,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _invitation(request: HttpRequest, pk: int) -> Invitation:
     """An invitation that this person may renew or revoke."""
-    invitation = get_object_or_404(Invitation.objects.select_related("organization__commune"), pk=pk)
+    invitation = get_object_or_404(Invitation.objects.select_related("organization__commune", "user"), pk=pk)
     try:
         is_seen = _overseen(request).filter(pk=invitation.organization_id).exists()
     except PermissionDenied:
@@ -134,6 +135,9 @@ def _invitation(request: HttpRequest, pk: int) -> Invitation:
     if not is_seen:
         raise Http404
     if invitation.role not in permissions.roles_to_give(user_of(request), invitation.organization):
+        raise PermissionDenied
+    # A link for a new password opens the account as it is now, whatever its role was when the link was made.
+    if invitation.user and not permissions.can_manage_person(user_of(request), invitation.user):
         raise PermissionDenied
     return invitation
 
