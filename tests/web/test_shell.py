@@ -132,6 +132,13 @@ def test_a_lost_session_is_told_to_htmx_and_the_sign_in_page_is_not_swapped_in()
     assert middleware.PartsMiddleware(answer_with(to_sign_in))(whole).status_code == 302
 
 
+@pytest.mark.django_db
+def test_a_part_asked_for_when_all_cookies_are_gone_is_a_lost_session_and_not_a_lack_of_rights() -> None:
+    stranger = Client(enforce_csrf_checks=True)
+    response = stranger.post(reverse("directives:receive"), headers={"HX-Request": "true"})
+    assert response.status_code == 401
+
+
 def test_messages_travel_with_the_part_of_a_page_once() -> None:
     request = part_request()
     request._messages = CookieStorage(request)  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -92,7 +93,7 @@ class PartsMiddleware:
         response = self.get_response(request)
         if request.headers.get("HX-Request") != "true":
             return response
-        if _leads_to_sign_in(response):
+        if _leads_to_sign_in(response) or _is_refused_stranger(request, response):
             return HttpResponse(status=401)
         if _is_part(response):
             assert isinstance(response, HttpResponse)  # noqa: S101  (for the type: _is_part saw it)
@@ -106,6 +107,11 @@ class PartsMiddleware:
 def _leads_to_sign_in(response: HttpResponseBase) -> bool:
     location = response.headers.get("Location", "")
     return bool(location) and urlsplit(location).path == resolve_url(settings.LOGIN_URL)
+
+
+def _is_refused_stranger(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Tells whether all cookies are gone: then the check against forged requests refuses before sign-in is asked."""
+    return response.status_code == HTTPStatus.FORBIDDEN and not request.user.is_authenticated
 
 
 def _is_part(response: HttpResponseBase) -> bool:
