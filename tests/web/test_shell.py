@@ -135,7 +135,7 @@ def test_a_lost_session_is_told_to_htmx_and_the_sign_in_page_is_not_swapped_in()
 @pytest.mark.django_db
 def test_a_part_asked_for_when_all_cookies_are_gone_is_a_lost_session_and_not_a_lack_of_rights() -> None:
     stranger = Client(enforce_csrf_checks=True)
-    response = stranger.post(reverse("directives:receive"), headers={"HX-Request": "true"})
+    response = stranger.post(reverse("plans:set_missing_leads", args=[1]), headers={"HX-Request": "true"})
     assert response.status_code == 401
 
 
