@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -68,7 +69,7 @@ def convert(data: bytes, extension: str, target: str, limits: Limits) -> bytes:
             "--nolockcheck", "--nodefault", "--nofirststartwizard", "--convert-to", _FILTERS[target],
             "--outdir", str(out), str(source),
         ]  # fmt: skip
-        run_group(command, limits.convert_seconds, folder)
+        run_group(command, limits, folder)
         result = out / f"document.{target}"
         if not result.is_file() or not result.stat().st_size:
             raise UnreadableFile("damaged", "Tệp bị hỏng hoặc có mật khẩu, LibreOffice không mở được.")
@@ -77,11 +78,11 @@ def convert(data: bytes, extension: str, target: str, limits: Limits) -> bytes:
         return result.read_bytes()
 
 
-def run_group(command: list[str], seconds: float, folder: Path) -> None:
-    """Run a program that starts others, and end all of them when the time is over.
+def run_group(command: list[str], limits: Limits, folder: Path) -> None:
+    """Run a program that starts others within the limits, and end all of them when the time is over.
 
     Raises:
-        UnreadableFile: When it takes longer than `seconds`.
+        UnreadableFile: When it takes longer than `convert_seconds`.
     """
     environment = {**os.environ, "HOME": str(folder), "TMPDIR": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
     process = subprocess.Popen(
@@ -93,8 +94,9 @@ def run_group(command: list[str], seconds: float, folder: Path) -> None:
         stderr=subprocess.DEVNULL,
         process_group=0,
     )
+    _confine(process.pid, limits)
     try:
-        process.wait(seconds)
+        process.wait(limits.convert_seconds)
     except subprocess.TimeoutExpired as error:
         raise UnreadableFile(
             "too_slow", "Chuyển đổi tệp quá lâu nên đã dừng. Hãy lưu thành PDF rồi gửi lại."
@@ -103,3 +105,17 @@ def run_group(command: list[str], seconds: float, folder: Path) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+def _confine(pid: int, limits: Limits) -> None:
+    """Bound what a program and those it starts may take; a caller that is bounded already is so no less."""
+    for kind, most in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_FSIZE, limits.written_bytes),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with contextlib.suppress(ProcessLookupError):
+            _, hard = resource.prlimit(pid, kind)
+            bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            resource.prlimit(pid, kind, (bound, bound))

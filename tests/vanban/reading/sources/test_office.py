@@ -91,6 +91,19 @@ def test_a_conversion_that_hangs_is_ended_and_leaves_nothing(
     assert list(scratch.iterdir()) == []
 
 
+def test_a_conversion_has_limits_of_its_own_also_outside_the_reading_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = tmp_path / "said"
+    curious = tmp_path / "curious"
+    curious.write_text(f"#!/bin/sh\nsleep 0.3\nsh -c 'ulimit -v; ulimit -t; ulimit -c' > '{said}'\n")
+    curious.chmod(0o755)
+    monkeypatch.setattr(office, "program", lambda: str(curious))
+    with pytest.raises(UnreadableFile):
+        open_source(b"{\\rtf1 Xin chao}", limits=Limits(memory_bytes=2**30, cpu_seconds=77))
+    assert said.read_text().split() == [str(2**20), "77", "0"]
+
+
 @needs_libreoffice
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is missing")
 def test_a_word_file_of_nothing_but_scanned_pages_is_recognised() -> None:
