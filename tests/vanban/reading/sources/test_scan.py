@@ -106,11 +106,8 @@ def test_a_ruled_table_of_a_scan_has_cells(pages: list[Image.Image]) -> None:
 
 
 def test_all_pages_of_a_tiff_are_read(pages: list[Image.Image]) -> None:
-    source = open_source(
-        image(
-            pages[0], "TIFF", save_all=True, append_images=[page.copy() for page in pages[1:]], dpi=(200, 200)
-        )
-    )
+    heads = [page.crop((0, 0, page.width, page.height // 3)) for page in pages]
+    source = open_source(image(heads[0], "TIFF", save_all=True, append_images=heads[1:], dpi=(200, 200)))
     assert len(source.pages) == 2
     assert {line.page for line in source.lines} == {1, 2}
 
