@@ -20,7 +20,7 @@ _BODIES = (
     "ủy ban", "ubnd", "hđnd", "hội đồng", "ubmttq", "ub mttq", "mttq", "mặt trận", "sở", "phòng", "ban", "bộ", "chi cục", "cục",
     "tổng cục", "vụ", "viện", "trung tâm", "tt", "trường", "đại học", "học viện", "trạm", "bệnh viện", "văn phòng",
     "thanh tra", "công an", "công đoàn", "liên đoàn", "hội", "hiệp hội", "liên hiệp", "liên minh", "đoàn", "huyện đoàn",
-    "tỉnh đoàn", "thành đoàn", "đoàn thanh niên", "đảng ủy", "tỉnh ủy", "thành ủy", "huyện ủy", "chi bộ", "chi đoàn", "đảng bộ",
+    "tỉnh đoàn", "thành đoàn", "đoàn thanh niên", "đảng ủy", "cấp ủy", "cấp uỷ", "tổ chức đảng", "tỉnh ủy", "thành ủy", "huyện ủy", "chi bộ", "chi đoàn", "đảng bộ",
     "ban chỉ huy", "bộ chỉ huy", "bộ đội", "đồn", "quân sự", "tòa án", "viện kiểm sát", "kho bạc", "ngân hàng", "bảo hiểm",
     "thuế", "chi nhánh", "điện lực", "công ty", "tổng công ty", "tập đoàn", "doanh nghiệp", "hợp tác xã", "htx", "bưu điện",
     "bưu chính", "viễn thông", "vnpt", "viettel", "mobifone", "fpt", "báo", "đài", "tạp chí", "thông tấn xã", "cổng thông tin",

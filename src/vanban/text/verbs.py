@@ -115,6 +115,8 @@ def _verb_place(text: str) -> int | None:
         noun = _NOUN_VERBS.get(word)
         if noun is not None and noun.match(low[start:]) and _NOUN_BEFORE.search(before):
             continue
+        if word in {"cấp", "truyền thông"} and re.search(_PLURAL_LIST[word], before):
+            continue  # "chính quyền các cấp", "các cơ quan báo chí, truyền thông"
         if word == "phụ trách" and re.search(r"(?:tổng|giáo viên|cán bộ|người|công chức)\s+$", before):
             continue  # an office: "Giáo viên Tổng phụ trách Đội"
         if word == "tổ chức" and re.search(r"(?:các|ban|những)\s+$", before):
@@ -149,6 +151,7 @@ def _verb_place(text: str) -> int | None:
             "cấp",
             "bằng",
             "công bố",
+            "đăng",
             "tổng hợp",
         } and _NAME_GOES_ON.get(word, _NEVER).search(low[start:]):
             continue
@@ -160,6 +163,7 @@ def _verb_place(text: str) -> int | None:
 NAME_VERBS = frozenset(
     ["giáo dục", "thông tin", "truyền thông", "phát thanh", "phát triển", "chuyển đổi", "phục vụ", "kiểm soát", "thi", "ứng phó", "phòng, chống", "phòng chống", "cung ứng", "quản lý", "điều hành", "bảo vệ", "in", "ký", "cấp", "dự"]
 )  # fmt: skip
+_PLURAL_LIST = {"cấp": r"các\s+$", "truyền thông": r"báo chí(?:,| và)\s+$"}
 _NEVER = re.compile(r"(?!)")
 _NAME_GOES_ON = {
     "tổng hợp": re.compile(r"tổng hợp (?:xã|phường|tỉnh|khu|đặc khu|cấp)(?!\w)"),
@@ -171,6 +175,7 @@ _NAME_GOES_ON = {
     "chuyển đổi": re.compile(r"chuyển đổi số"),
     "tự": re.compile(r"tự (?:quản|nguyện)"),
     "in": re.compile(r"in (?:ấn phẩm)?$"),
+    "đăng": re.compile(r"đăng(?! (?:tin|bài|ảnh|trên|lên|các|thông|nội|phát|video|tải|ký))"),
     "làm": re.compile(r"làm nghề"),
     "trực": re.compile(r"trực (?:thuộc|tuyến)"),
     "giáo dục": re.compile(r"giáo dục (?:trên|thuộc|nghề|và đào|trong|,|phổ thông|mầm non)"),

@@ -157,7 +157,8 @@ class Judge:
         if subject is not None and low[subject[2] :].startswith("sẽ "):
             return False  # what the issuer itself is going to do
         orders = starts_with_verb(text) or subject is not None or bool(ORDER.match(low))
-        if orders:
+        # "Mỗi thôn trồng mới 200 cây": all of a kind, each for itself.
+        if orders or (low.startswith("mỗi ") and subject_of(text[len("mỗi ") :]) is not None):
             return True
         if node.mark is None:
             return (bool(state.units) and len(text) > 40) or (

@@ -38,7 +38,7 @@ _EVERY = re.compile(
     r"(?P<text>(?:định kỳ\s+)?(?:(?P<times>\d{1,2})\s+lần\s*/\s*)?(?:(?:vào\s+)?(?:ngày\s+)?(?P<day>\d{1,2})\s+)?(?:hằng|hàng|mỗi|từng|/)\s*(?:(?P<every>\d{1,2})\s+)?(?P<unit>ngày|tuần|tháng|quý|năm)"
     r"|(?P<slash>\d{1,2}\s*(?:lần|kỳ|buổi|số|tin|bài|tin, bài|tin bài|cuộc|lượt)\s*/\s*(?P<unit2>ngày|tuần|tháng|quý|năm))"
     r"|(?:ngày\s+(?P<day2>\d{1,2})\s+(?:của\s+)?)?tháng (?:cuối|đầu)(?: tiên)? (?:của )?(?:mỗi |từng )?(?P<unit5>quý)(?: sau| tiếp theo| kế tiếp)?"
-    r"|định kỳ\s+(?:\d{1,2}\s+)?(?P<unit3>ngày|tuần|tháng|quý|năm)(?:\s*(?:một lần|/lần|1 lần))?"
+    r"|định kỳ\s+(?:(?P<every3>\d{1,2})\s+)?(?P<unit3>ngày|tuần|tháng|quý|năm)(?:\s*(?:một lần|/lần|1 lần))?"
     r"|(?:(?P<every2>\d{1,2})\s+)?(?P<unit4>ngày|tuần|tháng|quý)\s+(?:một|1|01)\s+lần|(?:một|1|01|\d{1,2})\s+(?:ngày|tuần|tháng|quý)\s*/\s*lần)(?!\w)"
 )
 _FREQ = {"ngày": "daily", "tuần": "weekly", "tháng": "monthly", "quý": "quarterly", "năm": "yearly"}
@@ -179,7 +179,7 @@ def recurrence_of(text: str) -> Recurrence | None:
             number = int(match["day2"])
         return Recurrence(
             freq=_FREQ[unit],
-            interval=int(match["every"] or match["every2"] or 1),
+            interval=int(match["every"] or match["every2"] or match["every3"] or 1),
             day=number,
             text=text[match.start() : match.end()].strip(),
         )

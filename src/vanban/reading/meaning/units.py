@@ -245,7 +245,7 @@ _NAMED_FOR_WORK = re.compile(
     r"(?:ban (?:chỉ đạo|tổ chức|vận động|điều hành|quản lý)|tổ (?:công tác|giúp việc)|hội đồng|quỹ)(?!\w)"
 )
 _HEADING_PREFIX = re.compile(
-    r"(?:(?:kính\s+)?(?:đề(?:\s+nghị)?|yêu cầu|giao|phân công)(?:\s+cho)?(?:\s*:)?|đối với|trách nhiệm(?: thực hiện)?(?: của)?|nhiệm vụ(?: của)?|các (?:hoạt động|nội dung|nhiệm vụ) (?:do|đề(?:\s+nghị)?)|giao nhiệm vụ cho)\s+",
+    r"(?:(?:kính\s+)?(?:đề(?:\s+nghị)?|yêu cầu|giao|phân công)(?:\s+cho)?(?:\s*:)?|đối với|trách nhiệm(?: thực hiện)?(?: của)?|nhiệm vụ(?: của)?|các (?:hoạt động|nội dung|nhiệm vụ) (?:do|đề(?:\s+nghị)?)|giao nhiệm vụ cho|chỉ đạo)\s+",
     re.IGNORECASE,
 )
 _HEADING_SUFFIX = re.compile(
@@ -267,9 +267,11 @@ def heading_units(text: str, offset: int) -> list[UnitRef]:
     if not begins_unit(rest):
         return []
     suffix = _HEADING_SUFFIX.search(rest)
+    # "Giao X chủ trì, phối hợp với Y theo dõi, đôn đốc …" without a colon is an order.
+    orders = suffix is not None and "phối hợp" in plain(suffix[0]) and not text.rstrip().endswith(":")
     names = rest[: suffix.start()] if suffix and suffix.start() > 0 else rest
     names = names.rstrip(" :;.,")
-    if not names or re.search(r"[.!?]\s", names):
+    if orders or not names or re.search(r"[.!?]\s", names):
         return []
     low = plain(names)
     inner = re.sub(r"^(?:các|những|mỗi|từng|tất cả các|toàn thể)\s+", "", low)

@@ -191,3 +191,10 @@ def test_a_period_beside_the_campaigns_name_dates_the_campaign_and_no_task() -> 
     )
     assert (reading.campaign.start, reading.campaign.end) == (D(2026, 5, 10), D(2026, 6, 8))
     assert [task.time.end for task in reading.tasks] == [None, None]
+
+
+def test_lengths_and_counts_from_so_many_upwards_are_targets() -> None:
+    reading = read_text(
+        plan("I. NHIỆM VỤ\n1. Mỗi thôn trồng mới từ 200 cây xanh trở lên.\n2. Các thôn trồng ít nhất 500m đường hoa.")
+    )
+    assert [(t.operator, t.value, t.unit) for t in reading.targets] == [(">=", 200, "cây"), (">=", 500, "m")]

@@ -267,3 +267,29 @@ def test_the_single_day_of_an_event_is_inherited_from_its_own_section_and_not_fr
         )
     )
     assert part.tasks[-1].time.end is None
+
+
+def test_an_order_before_an_unmarked_closing_is_a_task_and_no_heading() -> None:
+    reading = read_text(
+        plan(
+            "I. NHIỆM VỤ\n1. Trồng cây.\n2. Giao Văn phòng Đảng ủy chủ trì, phối hợp với Ban Xây dựng Đảng theo dõi, đôn đốc, định kỳ 6 tháng báo cáo Ban Thường vụ.\nKế hoạch này phổ biến đến các chi bộ."
+        )
+    )
+    task = reading.tasks[-1]
+    assert [u.as_written for u in task.lead] == ["Văn phòng Đảng ủy"]
+    assert task.recurrence is not None
+    assert (task.recurrence.freq, task.recurrence.interval) == ("monthly", 6)
+
+
+def test_a_name_ends_only_where_its_verb_begins() -> None:
+    reading = read_text(
+        plan(
+            "I. NHIỆM VỤ\n1. Các cơ quan báo chí, truyền thông tăng thời lượng phát sóng thông điệp phòng bệnh.\n2. Trạm Hải đăng, các doanh nghiệp đóng trên địa bàn: Tham gia trồng cây tại khuôn viên.\n3. Chỉ đạo Trạm Y tế xã:\n- Chuẩn bị đầy đủ thuốc, hóa chất.\n4. Các cấp ủy, tổ chức đảng quán triệt Nghị quyết đến đảng viên."
+        )
+    )
+    assert [[u.as_written for u in task.lead] for task in reading.tasks] == [
+        ["Các cơ quan báo chí, truyền thông"],
+        ["Trạm Hải đăng", "các doanh nghiệp đóng trên địa bàn"],
+        ["Trạm Y tế xã"],
+        ["Các cấp ủy, tổ chức đảng"],
+    ]
