@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -64,6 +64,6 @@ class FilterForm(forms.Form):
         if chosen.get("tu_ngay"):
             filters["since"] = timezone.make_aware(datetime.combine(chosen["tu_ngay"], time.min))
         if chosen.get("den_ngay"):
-            next_day = chosen["den_ngay"] + timedelta(days=1)
-            filters["until"] = timezone.make_aware(datetime.combine(next_day, time.min))
+            last = min(chosen["den_ngay"], date.max - timedelta(days=1))
+            filters["until"] = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
         return filters

@@ -50,5 +50,5 @@ def picture(directive: Directive, page: int, width: str) -> bytes:
 
 
 def _width(wanted: str) -> int:
-    pixels = int(wanted) if wanted.isdigit() and len(wanted) < 6 else WIDTHS[1]  # noqa: PLR2004  # no huge ints
+    pixels = int(wanted) if wanted.isdecimal() and len(wanted) < 6 else WIDTHS[1]  # noqa: PLR2004  # no huge ints
     return next((width for width in WIDTHS if width >= pixels), WIDTHS[-1])

@@ -30,6 +30,7 @@ _FREQUENCIES = [
     ("ongoing", _("Thường xuyên")),
 ]
 _LONGEST = 500
+_LAST = 2**31 - 1  # the last place in a document that the database can name
 
 
 def date_field(label: Any) -> forms.DateField:
@@ -135,7 +136,7 @@ class ItemForm(_Period):
 
     def _recurrence(self) -> dict[str, Any] | None:
         try:
-            seen = json.loads(self.cleaned_data["recurrence_seen"] or "null")
+            seen = _storable(self.cleaned_data["recurrence_seen"] or "null")
         except ValueError:
             seen = None
         freq, interval = self.cleaned_data["freq"], self.cleaned_data["interval"]
@@ -158,7 +159,7 @@ def _shown_day(iso: str | None) -> str:
 
 def _unit_draft(sent: str) -> UnitDraft | None:
     try:
-        unit = json.loads(sent)
+        unit = _storable(sent)
         return UnitDraft(
             part=UnitPart(unit["part"]).value,
             as_written=str(unit["as_written"])[:_LONGEST] or "–",
@@ -171,6 +172,23 @@ def _unit_draft(sent: str) -> UnitDraft | None:
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _storable(sent: str) -> Any:
+    """Returns the JSON of a hidden field.
+
+    Raises:
+        ValueError: It is none, or PostgreSQL cannot keep it: NUL, half a character, no finite number.
+    """
+    try:
+        value = json.loads(sent)
+        written = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+    written.encode()
+    if "\\u0000" in written:
+        raise ValueError("NUL")
+    return value
 
 
 class UnitChoiceForm(forms.Form):
@@ -205,8 +223,8 @@ class AddItemForm(forms.Form):
     text = forms.CharField(
         label=_("Nội dung việc"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=20_000
     )
-    start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-    end = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    start = forms.IntegerField(required=False, min_value=0, max_value=_LAST, widget=forms.HiddenInput)
+    end = forms.IntegerField(required=False, min_value=1, max_value=_LAST, widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from tungngo.plans.forms import AddItemForm, ItemForm, UnitAnswerForm, UnitChoic
 from tungngo.plans.models import Plan, PlanItem
 from tungngo.plans.services import LineIsGone, NothingToUndo, PlanIsConfirmed, StaleLine
 from tungngo.plans.services.changing import snapshot
-from tungngo.plans.views.parts import answer, form_of, item_context, plan_for
+from tungngo.plans.views.parts import answer, form_of, item_context, number_in, plan_for
 from tungngo.plans.views.review import page_context
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 
 def sent_number(request: Request, name: str) -> int | None:
     """Returns a number of the sent form; None when there is none."""
-    sent = request.POST.get(name, "")
-    return int(sent) if sent.isdecimal() else None
+    return number_in(request.POST.get(name, ""))
 
 
 def who_did(change: Any) -> str:
@@ -125,9 +124,9 @@ def _split(request: Request, plan: Plan, item: int, version: int) -> tuple[str, 
 def _merge(request: Request, plan: Plan, item: int, version: int) -> tuple[str, int | None]:
     others = []
     for sent in request.POST.getlist("others"):
-        key, _colon, seen = sent.partition(":")
-        if key.isdecimal() and seen.isdecimal():
-            others.append((int(key), int(seen)))
+        key, _colon, seen = map(number_in, sent.partition(":"))
+        if key is not None and seen is not None:
+            others.append((key, seen))
     services.merge_items(**facts_of(request, plan), into=item, others=others, version=version)
     return _("Đã gộp thành một việc."), item
 
@@ -266,7 +265,9 @@ def separate(request: Request, pk: int) -> HttpResponse:
     plan = plan_for(request, pk)
 
     def do() -> tuple[str, int | None]:
-        services.separate_items(**facts_of(request, plan), mark=request.POST.get("mark", ""))
+        services.separate_items(
+            **facts_of(request, plan), mark=request.POST.get("mark", "").replace("\x00", "")
+        )
         return _("Giữ riêng từng việc."), sent_number(request, "item")
 
     return carry_out(request, plan, do)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         htmx: HtmxDetails
 
 
+_DIGITS = 19  # PostgreSQL's bigint has so many
 EVERYTHING = -1  # the version before all others: nothing is known, everything is rendered
 
 
@@ -77,8 +78,8 @@ def groups_of(review: Review, chosen: str) -> list[Group]:
     if chosen == "da-bo":
         return [Group("rejected", _("Đã bỏ"), _("Lấy lại được bất cứ lúc nào."), review.rejected)]
     standing = review.standing
-    if chosen.startswith("dv-") and chosen[3:].isdecimal():
-        wanted = int(chosen[3:])
+    wanted = number_in(chosen[3:]) if chosen.startswith("dv-") else None
+    if wanted is not None:
         standing = [
             view
             for view in standing
@@ -143,10 +144,15 @@ def form_of(view: ItemView) -> ItemForm:
     return ItemForm.of(snapshot(view.item), view.item.version, view.item.pk)
 
 
+def number_in(sent: str) -> int | None:
+    """Returns the number that was sent; None for what is none, or has more digits than a key or version."""
+    return int(sent) if sent.isdecimal() and len(sent) < _DIGITS else None
+
+
 def seen_version(request: Request) -> int:
     """Returns the plan's version that the page shows already."""
-    sent = request.POST.get("since") or request.GET.get("since") or ""
-    return int(sent) if sent.isdecimal() else EVERYTHING
+    seen = number_in(request.POST.get("since") or request.GET.get("since") or "")
+    return EVERYTHING if seen is None else seen
 
 
 def answer(

@@ -18,7 +18,7 @@ from tungngo.directives.models import Directive
 from tungngo.directives.viewer import viewer_context
 from tungngo.plans import permissions, queries, services
 from tungngo.plans.models import Plan
-from tungngo.plans.views.parts import form_of, list_context, plan_for, seen_version
+from tungngo.plans.views.parts import form_of, list_context, number_in, plan_for, seen_version
 
 if TYPE_CHECKING:
     from tungngo.plans.views.parts import Request
@@ -104,9 +104,9 @@ def review(request: Request, pk: int) -> HttpResponse:
 def page_context(request: Request, plan: Plan, editing: dict[str, Any] | None = None) -> dict[str, Any]:
     """Returns what the whole page shows; `editing` is the item whose form is open and that form."""
     context = list_context(request, plan)
-    wanted = request.GET.get("sua", "")
-    if editing is None and wanted.isdecimal():
-        view = next((v for v in context["review"].items if v.item.pk == int(wanted)), None)
+    wanted = number_in(request.GET.get("sua", ""))
+    if editing is None and wanted is not None:
+        view = next((v for v in context["review"].items if v.item.pk == wanted), None)
         editing = {"editing": view.item.pk, "form": form_of(view)} if view else None
     units = queries.commune_units(plan.organization)
     return (
