@@ -13,7 +13,7 @@ from django.db import connection
 from factories import NOW, PASSWORD, make_commune, person_of
 from tungngo.accounts.models import User
 from tungngo.organizations import services
-from tungngo.organizations.models import Organization
+from tungngo.organizations.models import Invitation, Organization
 from tungngo.organizations.rules.unit_rows import Row
 
 if TYPE_CHECKING:
@@ -83,3 +83,19 @@ def test_a_link_opened_twice_at_once_makes_one_account() -> None:
     )
     assert services.InvitationClosed in given
     assert User.objects.filter(username__startswith="moi").count() == 1
+
+
+def test_two_password_links_made_at_once_leave_one_that_works() -> None:
+    tree = make_commune()
+    officer, person = person_of(tree, "officer"), person_of(tree, "focal_point")
+
+    def renew(key: uuid.UUID) -> str | None:
+        return services.renew_password(
+            person=person, request_key=key, lifetime=timedelta(days=7), actor=officer, at=NOW
+        )[1]
+
+    links = both(lambda _: renew(uuid.uuid4()))
+    assert [isinstance(link, str) for link in links] == [True, True]
+    assert Invitation.objects.filter(user=person, revoked_at=None).count() == 1
+    same = uuid.uuid4()
+    assert sum(link is not None for link in both(lambda _: renew(same))) == 1
