@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from factories import NOW, UserFactory, make_commune, make_province
 from reviewed_plans import ReviewedPlan, make_directive, make_plan
 from tungngo.accounts.models import User
 from tungngo.assignments import services
 from tungngo.assignments.models import AssignmentUnit, State
+from tungngo.directives.models import Directive
 from tungngo.organizations.models import Organization, Role
 from tungngo.organizations.services import add_commune
 
@@ -68,6 +70,14 @@ def test_the_officer_finds_the_drop_zone_what_waits_what_is_late_and_the_campaig
         assert words in page
     # What has become a campaign waits no longer.
     assert made.plan.directive.subject not in page
+
+
+def test_what_was_read_is_one_click_from_its_review(
+    client: Client, sign_in: SignIn, made: ReviewedPlan
+) -> None:
+    directive = Directive.objects.get(subject="Văn bản vừa đến sáng nay")
+    address = reverse("plans:open", args=[directive.pk])
+    assert f'<form method="post" action="{address}">' in home_of(client, sign_in, made.officer)
 
 
 def test_the_leader_sees_how_campaigns_stand(client: Client, sign_in: SignIn, made: ReviewedPlan) -> None:
