@@ -33,26 +33,72 @@ function prepare(form) {
     return bytes > Number(words.maxMb) * 1024 * 1024;
   }
 
+  /** @param {File[]} files */
+  function setFiles(files) {
+    const transfer = new DataTransfer();
+    for (const file of files) transfer.items.add(file);
+    input.files = transfer.files;
+  }
+
+  /**
+   * Puts the photo of a page before the one that stands before it.
+   * @param {number} place
+   */
+  function moveForward(place) {
+    const files = [...(input.files ?? [])];
+    files.splice(place - 1, 0, ...files.splice(place, 1));
+    setFiles(files);
+    listChosen();
+    const buttons = chosen.querySelectorAll("button");
+    buttons[Math.max(0, place - 2)]?.focus();
+  }
+
+  /**
+   * The button that moves a page forward.
+   * @param {File} file
+   * @param {number} place
+   */
+  function forwardButton(file, place) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button--quiet button--small button--icon";
+    button.textContent = "←";
+    button.ariaLabel = button.title = (words.forward ?? "").replace("{name}", file.name);
+    button.addEventListener("click", () => moveForward(place));
+    return button;
+  }
+
   function listChosen() {
+    const files = [...(input.files ?? [])];
     chosen.replaceChildren(
-      ...[...(input.files ?? [])].map((file) => {
+      ...files.map((file, place) => {
         const item = document.createElement("li");
         item.className = "chip";
         const [size, unit] =
           file.size < 1024 * 1024 ? [file.size / 1024, "KB"] : [file.size / (1024 * 1024), "MB"];
         const digits = { maximumFractionDigits: size < 10 ? 1 : 0 };
-        item.textContent = `${file.name} · ${size.toLocaleString(document.documentElement.lang, digits)} ${unit}`;
+        const page = files.length > 1 ? `${place + 1}. ` : "";
+        item.textContent = `${page}${file.name} · ${size.toLocaleString(document.documentElement.lang, digits)} ${unit}`;
+        if (place) item.prepend(forwardButton(file, place));
         return item;
       }),
     );
     say(isTooLarge() ? (words.tooLarge ?? "") : "");
   }
 
+  /** Lists what was chosen, its pages in the order of their names: "trang 2" before "trang 10". */
+  function takeChosen() {
+    const files = [...(input.files ?? [])];
+    if (files.length > 1)
+      setFiles(files.sort((one, other) => one.name.localeCompare(other.name, "vi", { numeric: true })));
+    listChosen();
+  }
+
   /** @param {FileList} files */
   function take(files) {
     if (!files.length || isSending) return;
     input.files = files;
-    listChosen();
+    takeChosen();
   }
 
   /** @param {boolean} on */
@@ -113,7 +159,7 @@ function prepare(form) {
     (error.hidden ? /** @type {HTMLElement | null} */ (form.querySelector("#id_text")) : input)?.focus();
   }
 
-  input.addEventListener("change", listChosen);
+  input.addEventListener("change", takeChosen);
   for (const type of ["dragenter", "dragover"])
     drop.addEventListener(type, (event) => {
       event.preventDefault();
