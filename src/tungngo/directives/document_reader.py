@@ -88,18 +88,17 @@ def _join(paths: list[Path], folder: Path) -> Path:
 
 def _with_printed_pages(reading: dict[str, Any], path: Path, target: Path, limits: Limits) -> ReadDocument:
     """Adds the pages as LibreOffice prints them; without them there is still the text to look at."""
-    from vanban.reading.isolation import facts_of
-    from vanban.reading.sources import open_source, pages
+    from vanban.reading.isolation import read_isolated
+    from vanban.reading.sources import pages
 
     try:
         if not pages.to_pdf(path, target, limits):
             return ReadDocument(reading)
         # Only where the text stands is asked of the printed form, so pictures in it are not recognised.
-        printed = open_source(target.read_bytes(), limits=replace(limits, recognised_pages=0))
+        facts = read_isolated(target, limits=replace(limits, recognised_pages=0))["source"]
     except (UnreadableFile, OSError) as error:
         logger.warning("no page pictures: %s", error)
         return ReadDocument(reading)
-    facts = facts_of(printed)
     lines = [line for line in facts["lines"] if line["box"] and line["span"]]
     source = {**reading["source"], "pages": facts["pages"]}
     return ReadDocument({**reading, "source": source}, target, place_on_pages(reading["text"], lines))
