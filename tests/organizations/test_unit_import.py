@@ -12,6 +12,7 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from factories import NOW, CommuneTree, UserFactory, make_commune
+from tungngo.audit.models import AuditEvent
 from tungngo.organizations import services
 from tungngo.organizations.models import Organization
 from tungngo.organizations.rules.unit_rows import Existing, Row, check_rows, is_same_name
@@ -123,6 +124,12 @@ def test_a_cell_far_away_is_refused_before_the_memory_for_all_between_is_asked_f
         read_rows(out.getvalue())
 
 
+def test_a_written_nul_is_left_out_of_a_name() -> None:
+    source = zipfile.ZipFile(io.BytesIO(xlsx([["Thôn", "Thôn NULNULĐông"]])))
+    parts = {name: source.read(name).replace(b"NULNUL", b"_x0000_") for name in source.namelist()}
+    assert [row.name for row in read_rows(_zip(parts))] == ["Thôn Đông"]
+
+
 def test_a_part_that_is_larger_than_it_says_is_refused() -> None:
     content = bytearray(xlsx([("Thôn", "Thôn Đông", "")]))
     entry = content.index(b"xl/sharedStrings.xml", content.index(b"PK\x01\x02")) - 46
@@ -175,6 +182,15 @@ def test_a_list_is_added_whole_and_a_second_yes_adds_nothing(tree: CommuneTree) 
     assert team.commune == tree.commune
     assert Organization.objects.filter(commune=tree.commune, folded_name="thon dong").count() == 1
     assert Organization.objects.find_problems() == ([], [], [], [], [])
+
+
+@pytest.mark.django_db
+def test_a_list_kept_for_its_preview_is_logged(tree: CommuneTree) -> None:
+    kept = services.keep_import(
+        commune=tree.commune, file_name="a.xlsx", content=b"x", rows=[], actor=UserFactory.create(), at=NOW
+    )
+    event = AuditEvent.objects.get(act="organizations.import.keep", subject_id=str(kept.pk))
+    assert (event.organization_id, event.data) == (tree.commune.pk, {"file": "a.xlsx", "rows": 0})
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ ACTS = {
     "organizations.unit.activate": _("dùng lại đơn vị “{name}”"),
     "organizations.unit.deactivate": _("ngừng đơn vị “{name}”"),
     "organizations.units.load": _("nạp danh mục hành chính: thêm {added}, đổi {changed}, ngừng {ended}"),
+    "organizations.import.keep": _("tải lên danh sách “{file}”, {rows} dòng, để xem trước"),
     "organizations.units.import": _("nhập {added} đơn vị từ tệp “{file}”"),
     "organizations.alias.remember": _("ghi nhớ tên gọi “{as_written}”"),
     "organizations.alias.forget": _("bỏ tên gọi “{as_written}”"),

@@ -182,7 +182,7 @@ def _row(
 def _text(value: object) -> tuple[str, str | None]:
     """A cell's text, and what is wrong with it: whole numbers come as floats, dates and truth values are no names."""
     if isinstance(value, str):
-        return value.strip(), None
+        return value.replace("\x00", "").strip(), None  # "_x0000_" in the file; the database keeps no NUL
     if isinstance(value, bool):
         return str(value), "not_text"
     if isinstance(value, int | float):

@@ -45,7 +45,7 @@ def keep_import(
     *, commune: Organization, file_name: str, content: bytes, rows: Sequence[Row], actor: User, at: datetime
 ) -> UnitImport:
     """Keeps a list as it was read, for its preview; adds no unit."""
-    return UnitImport.objects.create(
+    kept = UnitImport.objects.create(
         organization=commune,
         file_name=file_name[:200],
         sha256=hashlib.sha256(content).hexdigest(),
@@ -53,6 +53,15 @@ def keep_import(
         created_by=actor,
         created_at=at,
     )
+    record(
+        act="organizations.import.keep",
+        actor=actor,
+        organization_id=commune.pk,
+        subject=kept,
+        at=at,
+        data={"file": kept.file_name, "rows": len(rows)},
+    )
+    return kept
 
 
 @transaction.atomic
