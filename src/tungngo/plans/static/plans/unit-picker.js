@@ -101,6 +101,7 @@ export class UnitPicker extends HTMLElement {
         label: wordsOf("keepWords", { words: typed }),
         hint: "",
         folded: "",
+        isNear: () => false,
         take: () =>
           this.#add(typed, { as_written: typed, organizations: [], is_certain: false, is_outside: true }),
       });
