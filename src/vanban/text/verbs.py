@@ -115,8 +115,8 @@ def _verb_place(text: str) -> int | None:
         noun = _NOUN_VERBS.get(word)
         if noun is not None and noun.match(low[start:]) and _NOUN_BEFORE.search(before):
             continue
-        if word in {"cấp", "truyền thông"} and re.search(_PLURAL_LIST[word], before):
-            continue  # "chính quyền các cấp", "các cơ quan báo chí, truyền thông"
+        if word in _PLURAL_LIST and re.search(_PLURAL_LIST[word], before):
+            continue  # "chính quyền các cấp", "các cơ quan báo chí, truyền thông", "Trung tâm Dịch vụ tổng hợp"
         if word == "phụ trách" and re.search(r"(?:tổng|giáo viên|cán bộ|người|công chức)\s+$", before):
             continue  # an office: "Giáo viên Tổng phụ trách Đội"
         if word == "tổ chức" and re.search(r"(?:các|ban|những)\s+$", before):
@@ -163,7 +163,7 @@ def _verb_place(text: str) -> int | None:
 NAME_VERBS = frozenset(
     ["giáo dục", "thông tin", "truyền thông", "phát thanh", "phát triển", "chuyển đổi", "phục vụ", "kiểm soát", "thi", "ứng phó", "phòng, chống", "phòng chống", "cung ứng", "quản lý", "điều hành", "bảo vệ", "in", "ký", "cấp", "dự"]
 )  # fmt: skip
-_PLURAL_LIST = {"cấp": r"các\s+$", "truyền thông": r"báo chí(?:,| và)\s+$"}
+_PLURAL_LIST = {"cấp": r"các\s+$", "truyền thông": r"báo chí(?:,| và)\s+$", "tổng hợp": r"dịch vụ\s+$"}
 _NEVER = re.compile(r"(?!)")
 _NAME_GOES_ON = {
     "tổng hợp": re.compile(r"tổng hợp (?:xã|phường|tỉnh|khu|đặc khu|cấp)(?!\w)"),

@@ -2,8 +2,9 @@
 """Assignments in brackets beside a statement: "… (Phòng Kinh tế chủ trì, Công an xã phối hợp; xong trước 15/6)".
 
 Plans that keep each item on one line put who and when into brackets at its end, or the unit in square brackets at its
-start. A bracket counts only when it says a role (chủ trì, phối hợp, thực hiện …) of a unit; in square
-brackets a bare unit will do. Everything else in brackets is an aside.
+start. A bracket counts when it says a role (chủ trì, phối hợp, thực hiện …) of a unit; in square brackets a bare unit
+will do, and in round ones at the end of an order too, where nothing stands in it but units and a time: the first leads,
+the others join ("… (Phòng Kinh tế; Hội Phụ nữ xã; tháng 5/2026)"). Everything else in brackets is an aside.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from vanban.reading.meaning.fields import Field
 from vanban.text import plain
 from vanban.text.units import begins_unit
+from vanban.text.verbs import predicate_start, starts_with_verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +38,7 @@ _CUT = re.compile(
     rf"\s*[;|]\s*|\.\s+|,\s+(?={_TIME_WORD}(?!\w))|,\s+(?={_ROLE}(?:\s|:))|(?<=chủ trì),\s+|(?<=thực hiện),\s+|(?<=phối hợp),\s+",
     re.IGNORECASE,
 )
+_EXPLAINED = re.compile(r"(?<!\w)(?:tại|ở|về|gửi|của|cho|với|qua|đến|do|theo|gồm|như)\s[^,;]{0,30}$")
 
 
 def bracketed_fields(placed: Placed) -> list[Field]:
@@ -47,7 +50,30 @@ def bracketed_fields(placed: Placed) -> list[Field]:
         )
         if any(field.kind in {"lead", "coordinating"} for field in fields):
             return fields
+        if match["open"] == "(" and at_edge and match.start() and _may_assign(placed.text, match):
+            fields = _bare_units(placed, match.start("inside"), match["inside"])
+            if fields:
+                return fields
     return []
+
+
+def _may_assign(text: str, match: re.Match[str]) -> bool:
+    """Whether a bracket of units stands behind an order; one unit alone may only explain a place or a body before it."""
+    before = text[: match.start()]
+    alone = not re.search(r"[;,]", match["inside"])
+    return starts_with_verb(text) and not (alone and _EXPLAINED.search(plain(before)))
+
+
+def _bare_units(placed: Placed, offset: int, inside: str) -> list[Field]:
+    out: list[Field] = []
+    for start, end in _pieces(inside):
+        piece = inside[start:end]
+        if begins_unit(piece) and predicate_start(piece) is None and not any(c.isdigit() for c in piece):
+            kind = "coordinating" if out else "lead"
+            out.append(Field(kind, placed.piece(offset + start, offset + end)))
+        elif not out or not (re.match(_TIME_WORD, plain(piece)) or piece[:1].isdigit()):
+            return []
+    return out
 
 
 def is_assignment(text: str) -> bool:

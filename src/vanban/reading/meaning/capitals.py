@@ -35,6 +35,8 @@ def join_wrapped(names: list[str]) -> list[str]:
     return out
 
 
+# A word without a vowel is an abbreviation and keeps its capitals: KHCN, ĐMST, CĐS.
+_VOWEL = re.compile(r"[aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ&]")
 # The words that begin a field of work in the name of a department: "Sở Khoa học và Công nghệ".
 _FIELD_WORD = re.compile(
     r"(?<=^Sở )\w|(?<=^Bộ )\w|(?<=^Phòng )\w|(?<=^Ban )\w|(?<=^Cục )\w|(?<=^Trung tâm )\w|(?<= và )\w|(?<= - )\w|(?<=, )\w|(?<=^Thủ tướng )\w|(?<=^Ngân hàng )n|(?<=^Ủy ban )t|(?<=Thường vụ )q"
@@ -97,7 +99,7 @@ def from_capitals(name: str) -> str:
     place = False
     for i, word in enumerate(words):
         low = word.lower()
-        if word.strip(",") in kept:
+        if word.strip(",") in kept or not _VOWEL.search(low):
             out.append(word)
         elif place:
             out.append(word.capitalize())

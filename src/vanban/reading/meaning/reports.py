@@ -26,9 +26,12 @@ _ONWARD = re.compile(
 )
 _DUTY = re.compile(
     r"báo cáo (?:kết quả|tình hình|tiến độ|số liệu|định kỳ|đột xuất|bằng|về|ubnd|ủy ban|sở|phòng|chủ tịch|cấp|kịp thời|ngay|số|nhanh|tổng kết|sơ kết|đánh giá|kế hoạch|việc|công tác|ban|đảng|thường trực|theo|kèm|trước|gửi|các|cụ thể|những|hằng|hàng|\(|,|lãnh đạo|tỉnh|huyện|thủ tướng|bộ|với|qua|trực tiếp|cho|hiệu quả|khó khăn)"
-    r"|báo cáo [^.;]{0,90}(?:(?:hằng|hàng) (?:tuần|tháng|quý|ngày)|với (?:chủ tịch|ubnd|ban|đảng))|gửi (?:báo cáo|kết quả|về|số liệu|danh sách)[^.;]*|(?:phản ánh|thông tin|trao đổi|liên hệ|báo)\s+(?:kịp thời |ngay |trực tiếp )?(?:về|cho|với|qua|đến)|(?:thực hiện|lập|xây dựng|tổng hợp|chế độ|nộp|có)\s+(?:chế độ\s+)?báo cáo|báo cáo[^.;]{0,120}(?:trước|ngày|về)\s|, báo cáo,|(?:sơ kết|tổng kết|tổng hợp)[^.;]{0,80}báo cáo|báo cáo$"
+    r"|báo cáo [^.;]{0,90}(?:(?:hằng|hàng) (?:tuần|tháng|quý|ngày)|với (?:chủ tịch|ubnd|ban|đảng))|gửi (?:báo cáo|kết quả|về|số liệu|danh sách)[^.;]*|(?:phản ánh|thông tin|trao đổi|liên hệ|báo)\s+(?:kịp thời |ngay |trực tiếp )?(?:về|cho|với|qua|đến|(?=phòng |sở |ban |văn phòng |công an |ubnd ))|(?:thực hiện|lập|xây dựng|tổng hợp|chế độ|nộp|có)\s+(?:chế độ\s+)?báo cáo|báo cáo[^.;]{0,120}(?:trước|ngày|về)\s|, báo cáo,|(?:sơ kết|tổng kết|tổng hợp)[^.;]{0,80}báo cáo|báo cáo$"
 )
 _SENDS = re.compile(r"(?<!\w)(?:gửi|nộp|báo c[aá]o)\s[^.;]{0,80}(?:về|trước|hằng|hàng|ngày)\s")
+_SENDS_RESULTS = re.compile(
+    r"(?<!\w)gửi (?:kết quả|số liệu|biểu)[^.;]{0,60}\s(?:về|cho|đến)\s[^.;]*(?:trước|hằng|hàng|chậm nhất|ngày)\s"
+)
 _ALERT = re.compile(
     r"(?:khi|nếu) (?:có|phát hiện|xảy ra)[^.;]{3,90}(?:báo|thông báo|thông tin|phản ánh) (?:ngay|kịp thời|cáo|về|cho)"
 )
@@ -53,6 +56,8 @@ _SUBJECT = re.compile(
 def is_report(text: str) -> bool:
     """Whether a sentence makes a duty to report."""
     low = plain(text).replace("báo cao ", "báo cáo ")
+    if _SENDS_RESULTS.search(low):
+        return True
     if "báo cáo" not in low and not (
         (_ISSUE.search(low) and re.search(r"phản ánh|liên hệ|trao đổi|thông tin|gửi", low))
         or _ALERT.match(low)

@@ -23,7 +23,7 @@ _PERCENT = re.compile(
 )
 # "từ 3 sao trở lên" only says which are meant; behind a verb "từ 200 cây trở lên" is to be reached.
 _COUNT = re.compile(
-    rf"(?P<word>tối\s+thiểu|nhỏ\s+hơn|ít\s+nhất|không\s+dưới|không\s+ít\s+hơn|tối\s+đa|không\s+quá|(?:trồng(?:\s+mới)?|tổ\s+chức|thành\s+lập|xây\s+dựng|mở|bố\s+trí)\s+từ(?=\s+\d[\d.]*\s[^,.;:()]{{2,40}}?\strở\s+lên)|(?:đạt|thu\s+hút|huy\s+động|tiếp\s+cận|hướng\s+dẫn|vận\s+động|có|với|phấn\s+đấu|từ)\s+(?:trên|hơn|từ))\s+(?:là\s+|đạt\s+|có\s+|từ\s+)?(?P<low>{_NUM})(?:\s*\([^)]{{2,20}}\))?(?:\s*(?:-|–|đến)\s*(?P<high>{_NUM}))?(?:\s*(?P<unit>(?<=\s)[^\W\d][^\d,.;:()]*|(?:km|m|ha)(?:2|²)?(?!\w)[^\d,.;:()]*)|(?=\s*[.;,]|$))",
+    rf"(?P<word>tối\s+thiểu|nhỏ\s+hơn|ít\s+nhất|không\s+dưới|không\s+ít\s+hơn|tối\s+đa|không\s+quá|(?:trồng(?:\s+mới)?|tổ\s+chức|thành\s+lập|xây\s+dựng|mở|bố\s+trí)\s+từ(?=\s+\d[\d.]*\s[^,.;:()]{{2,40}}?\strở\s+lên)|(?:đạt|thu\s+gom|thu\s+hút|trồng(?:\s+mới)?|hỗ\s+trợ|trao|huy\s+động|tiếp\s+cận|hướng\s+dẫn|vận\s+động|có|với|phấn\s+đấu|từ)\s+(?:trên|hơn|từ))\s+(?:là\s+|đạt\s+|có\s+|từ\s+)?(?P<low>{_NUM})(?:\s*\([^)]{{2,20}}\))?(?:\s*(?:-|–|đến)\s*(?P<high>{_NUM}))?(?:\s*(?P<unit>(?<=\s)[^\W\d][^\d,.;:()]*|(?:km|m|ha)(?:2|²)?(?!\w)[^\d,.;:()]*)|(?=\s*[.;,]|$))",
     re.IGNORECASE,
 )
 _GE = re.compile(

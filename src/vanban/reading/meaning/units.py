@@ -289,9 +289,15 @@ def heading_units(text: str, offset: int) -> list[UnitRef]:
     return refs(names, "section_heading", offset + start if rest.startswith(names) else None)
 
 
+_VOWEL = re.compile(r"[aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ]|\W")
+
+
 def _from_capitals(names: str) -> str:
     """Return a heading in capitals with capitals only at its start and on abbreviations."""
     kept = {"UBND", "HĐND", "MTTQ", "VNPT", "FPT", "UBMTTQ", "BHXH", "THCS", "THPT", "TDP"}
-    words = [word if word.strip(",;") in kept else word.lower() for word in names.split(" ")]
+    words = [
+        word if word.strip(",;") in kept or not _VOWEL.search(word.lower()) else word.lower()
+        for word in names.split(" ")
+    ]
     text = " ".join(words)
     return text[:1].upper() + text[1:]

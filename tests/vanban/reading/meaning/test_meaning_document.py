@@ -195,6 +195,16 @@ def test_a_period_beside_the_campaigns_name_dates_the_campaign_and_no_task() -> 
 
 def test_lengths_and_counts_from_so_many_upwards_are_targets() -> None:
     reading = read_text(
-        plan("I. NHIỆM VỤ\n1. Mỗi thôn trồng mới từ 200 cây xanh trở lên.\n2. Các thôn trồng ít nhất 500m đường hoa.")
+        plan(
+            "I. NHIỆM VỤ\n1. Mỗi thôn trồng mới từ 200 cây xanh trở lên.\n2. Các thôn trồng ít nhất 500m đường hoa."
+        )
     )
     assert [(t.operator, t.value, t.unit) for t in reading.targets] == [(">=", 200, "cây"), (">=", 500, "m")]
+
+
+def test_abbreviations_in_an_issuer_printed_in_capitals_keep_them() -> None:
+    header = read_text(
+        "UBND XÃ MẪU SƠN\nBAN CHỈ ĐẠO PHÁT TRIỂN KHCN, ĐMST VÀ CĐS\nSố: 3/KH-BCĐ\nMẫu Sơn, ngày 05 tháng 5 năm 2026\nKẾ HOẠCH\nHoạt động năm 2026\nI. NHIỆM VỤ\n1. Trồng cây.\n"
+    ).header
+    assert header.issuer is not None
+    assert header.issuer.name == "Ban Chỉ đạo phát triển KHCN, ĐMST và CĐS"

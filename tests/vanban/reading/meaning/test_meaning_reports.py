@@ -74,3 +74,8 @@ def test_a_date_of_the_work_before_it_is_not_the_date_of_the_report() -> None:
 def test_a_report_both_regular_and_when_asked_is_one_of_results() -> None:
     report = duty("3. Phòng Kinh tế tổng hợp, báo cáo UBND xã định kỳ hằng quý và đột xuất khi có yêu cầu.")
     assert report.kind == "result"
+
+
+def test_results_sent_by_a_date_are_reported_without_the_word() -> None:
+    report = duty("3. Các thôn gửi kết quả về Phòng Kinh tế trước ngày 25/6/2026.")
+    assert ([u.as_written for u in report.to], report.time.end) == (["Phòng Kinh tế"], D(2026, 6, 25))

@@ -293,3 +293,19 @@ def test_a_name_ends_only_where_its_verb_begins() -> None:
         ["Trạm Y tế xã"],
         ["Các cấp ủy, tổ chức đảng"],
     ]
+
+
+def test_units_alone_in_brackets_behind_an_order_do_the_work_and_an_aside_does_not() -> None:
+    reading = read_text(
+        plan(
+            "I. NHIỆM VỤ\n1. Lắp đặt thùng rác tại các điểm du lịch (Ban Quản lý Cảng; trước 25/5/2026).\n2. Tập huấn phân loại rác cho hộ kinh doanh (Phòng Kinh tế; Hội Phụ nữ xã; tháng 5/2026).\n3. Kiểm tra, xử phạt vi phạm (Công an xã).\n4. Niêm yết danh sách tại trụ sở (Văn phòng)."
+        )
+    )
+    assert [
+        ([u.as_written for u in t.lead], [u.as_written for u in t.coordinating]) for t in reading.tasks
+    ] == [
+        (["Ban Quản lý Cảng"], []),
+        (["Phòng Kinh tế"], ["Hội Phụ nữ xã"]),
+        (["Công an xã"], []),
+        ([], []),
+    ]
