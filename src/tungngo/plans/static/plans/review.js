@@ -322,7 +322,8 @@ document.addEventListener("plans:done", (event) => {
 
 /** Which question was just answered by the person, counted from the top; -1 when something else was done. */
 let answered = -1;
-const questions = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#plan-questions .question")]);
+const questions = () =>
+  /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#plan-questions .question")]);
 
 /**
  * Who answers questions goes on with the next one; the list waits below.
