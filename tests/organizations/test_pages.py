@@ -15,9 +15,9 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
-from organizations.test_unit_import import xlsx
 
 from factories import PASSWORD, CommuneTree, make_commune, member, person_of
+from organizations.test_unit_import import xlsx
 from tungngo.accounts.models import User
 from tungngo.audit.models import AuditEvent
 from tungngo.organizations import services

@@ -8,9 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
+import real_directives
 import rendering
 
-import real_directives
 from vanban.reading import read_source
 from vanban.reading.sources import open_source
 from vanban.text import fold
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from vanban.reading.model import Reading
 
 pytestmark = pytest.mark.skipif(
-    not real_directives.is_present(), reason="the directives of the shared folder are missing (TUNGNGO_SHARED)"
+    not real_directives.is_present(),
+    reason="the directives of the shared folder are missing (TUNGNGO_SHARED)",
 )
 needs_libreoffice = pytest.mark.skipif(
     shutil.which("soffice") is None, reason="LibreOffice (soffice) is missing"
