@@ -74,10 +74,9 @@ def sentence_of(event: AuditEvent) -> str:
 
 
 def title_of(act: str) -> str:
-    """Returns an act's phrase without its facts, for a list of acts to choose from."""
-    phrase = str(_phrases.get(act, act)).format_map(_Facts())
-    cleaned = " ".join(phrase.replace("“…”", "").replace("…", "").split()).rstrip(" :,(")
-    return cleaned[:1].upper() + cleaned[1:]
+    """Returns an act's phrase with an ellipsis for each fact, for a list of acts to choose from."""
+    phrase = str(_phrases.get(act, act)).format_map(_Facts()).replace("“…”", "…")
+    return phrase[:1].upper() + phrase[1:]
 
 
 def thing_title(subject_type: str) -> str:
