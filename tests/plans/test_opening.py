@@ -22,6 +22,16 @@ def test_opening_twice_gives_the_same_plan(bench: "Bench") -> None:
     assert AuditEvent.objects.filter(act="plans.plan.open").count() == 1
 
 
+def test_a_campaign_named_within_a_sentence_begins_with_a_capital(bench: "Bench") -> None:
+    from plans.benches import make_directive, make_reading
+
+    reading = make_reading()
+    reading["campaign"]["name"] = "ra quân tổng vệ sinh"
+    directive = make_directive(bench.tree, bench.officer, reading)
+    plan = services.open_review(directive=directive, actor=bench.officer, at=bench.plan.opened_at)
+    assert plan.name == "Ra quân tổng vệ sinh"
+
+
 def test_a_directive_that_was_not_read_cannot_be_reviewed(bench: "Bench") -> None:
     bench.plan.delete()
     bench.directive.state = "reading"

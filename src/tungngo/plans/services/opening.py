@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tungngo.audit.services import record
@@ -138,7 +139,7 @@ def _plan(directive: Directive, actor: User, at: dt.datetime) -> Plan:
     return Plan.objects.create(
         organization=directive.organization,
         directive=directive,
-        name=(campaign.get("name") or directive.name or _("Chiến dịch"))[:300],
+        name=capfirst(campaign.get("name") or directive.name or _("Chiến dịch"))[:300],
         day=date_or_none(campaign.get("day")),
         start_date=start,
         end_date=end,
