@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
     from tungngo.accounts.models import User
 
@@ -68,6 +69,26 @@ def test_what_was_read_shows_its_place_on_the_page_and_in_the_text(
     officer_page.get_by_role("tab", name="Văn bản").click()
     shown = officer_page.evaluate("[...CSS.highlights.get('viewer-shown')].map(String)")
     assert shown == ["trước ngày 10/10/2026"]
+
+
+def test_each_page_fits_the_frame_though_another_is_wider(
+    live_server: Any, officer_page: Page, directive: Directive
+) -> None:
+    address = f"{live_server.url}/van-ban/{directive.pk}/"
+
+    def with_an_annex_on_its_side(route: Route) -> None:
+        answer = route.fetch()
+        letter = re.search(r'<figure class="viewer__page".*?</figure>', answer.text(), re.DOTALL)
+        assert letter is not None
+        annex = re.sub(r'data-width="\d+"', 'data-width="1684"', letter[0])
+        route.fulfill(response=answer, body=answer.text().replace(letter[0], letter[0] + annex))
+
+    officer_page.route(address, with_an_annex_on_its_side)
+    officer_page.goto(address)
+    officer_page.wait_for_function("document.querySelector('.viewer__page img').style.inlineSize")
+    widths = officer_page.locator(".viewer__page").evaluate_all("all => all.map((page) => page.clientWidth)")
+    assert len(widths) == 3
+    assert max(widths) - min(widths) < 3
 
 
 def test_a_sentence_is_chosen_by_keyboard_and_tells_what_belongs_to_it(

@@ -288,11 +288,12 @@ export class DocumentViewer extends HTMLElement {
   #layPages() {
     const pane = this.querySelector(".viewer__pages");
     if (!(pane instanceof HTMLElement) || pane.hidden) return;
-    const widest = Math.max(...this.#pages.map((page) => Number(page.dataset.width)), 1);
-    const scale = this.#zoom || Math.max(0.2, (pane.clientWidth - PADDING) / widest);
     for (const page of this.#pages) {
       const image = page.querySelector("img");
       if (!image) continue;
+      // Each page fits for itself: a wide table at the end must not make the letter before it too small to read.
+      const fitting = Math.max(0.2, (pane.clientWidth - PADDING) / Number(page.dataset.width));
+      const scale = this.#zoom || fitting;
       image.style.inlineSize = `${Math.round(Number(page.dataset.width) * scale)}px`;
       image.style.aspectRatio = `${page.dataset.width} / ${page.dataset.height}`;
       if (image.dataset.loaded) this.#load(page);
