@@ -68,8 +68,10 @@ _DATE_PARTS = re.compile(
 )
 _MONTH_PARTS = re.compile(r"(?:tháng\s+)?(\d{1,2})(?:(?:\s*[/-]\s*|\s*,?\s*năm\s+)(\d{4}))?$", re.IGNORECASE)
 _QUARTER_PARTS = re.compile(r"quý\s+(IV|I{1,3}|[1-4])(?:(?:\s*/\s*|\s*,?\s*năm\s+)(\d{4}))?", re.IGNORECASE)
-# "Từ 7h30 ngày 12/10/2025" is when an event of that day begins; "từ 0h00 ngày …" is when something comes into force.
+# "Từ 7h30 ngày 12/10/2025" is when an event of that day begins; "từ 0h00 ngày …" and "cấm biển từ 12 giờ ngày …" is when
+# something begins to hold.
 _FROM_CLOCK = re.compile(r"(?:bắt\s+đầu\s+)?từ\s+(\d{1,2})\s*(?:h|giờ|g|:)", re.IGNORECASE)
+_ONSET = re.compile(r"(?<!\w)(?:cấm|dừng|ngừng|áp dụng|hiệu lực|bắt đầu|kể|nghỉ|trực)(?!\w)", re.IGNORECASE)
 _MORNING, _EVENING = 4, 21
 _QUICK = re.compile(r"\d")
 _FIGURE = re.compile(r"\d+|quý\s", re.IGNORECASE)
@@ -246,7 +248,8 @@ def _single(match: re.Match[str], year: int | None) -> Period | None:
     start, end = atom.first, atom.last
     kind: PeriodKind
     bound: Bound | None
-    clock = _FROM_CLOCK.match(match[0])
+    begins = _ONSET.search(match.string, max(0, match.start() - 60), match.start())
+    clock = None if begins else _FROM_CLOCK.match(match[0])
     if re.search(r"\d", word) or (clock and atom.kind == "day" and _MORNING <= int(clock[1]) <= _EVENING):
         kind, bound = "on", "on"
     elif word == "xong trong":

@@ -29,7 +29,7 @@ _BODIES = (
     "bhxh", "bcđ", "vp", "lực lượng", "cơ quan", "đơn vị", "tổ chức", "đoàn thể", "địa phương", "xã", "phường", "đặc khu",
     "ngành", "chính phủ", "thủ tướng", "chính quyền", "hệ thống chính trị", "hạt kiểm lâm", "hải quan", "cảng vụ", "ga", "siêu thị", "cơ sở", "khu công nghiệp", "ban, ngành",
     "chủ tịch", "phó chủ tịch", "giám đốc", "thủ trưởng", "trưởng", "phó trưởng", "bí thư", "người đứng đầu", "hiệu trưởng",
-    "chánh văn phòng", "chánh thanh tra", "chỉ huy trưởng", "đồng chí", "đ/c", "ông", "bà", "thường trực", "ban thường vụ", "bộ phận", "bp", "lãnh đạo", "chủ các",
+    "chánh văn phòng", "gvcn", "gvbm", "kế toán", "thủ quỹ", "tổng phụ trách", "chánh thanh tra", "chỉ huy trưởng", "đồng chí", "đ/c", "ông", "bà", "thường trực", "ban thường vụ", "bộ phận", "bp", "lãnh đạo", "chủ các",
 )  # fmt: skip
 # Words that name people; a list of them is one group ("cán bộ, công chức, viên chức và người lao động").
 _PEOPLE = (

@@ -101,3 +101,8 @@ def test_days_months_and_quarters_in_a_row_are_one_period_and_a_counted_week_is_
 ) -> None:
     (period,) = find_periods(text, 2025)
     assert (str(period.start), str(period.end)) == (start, end)
+
+
+def test_when_something_begins_to_hold_is_no_single_day() -> None:
+    assert only("Cấm biển từ 12 giờ ngày 15/8/2026").end is None
+    assert only("Ra quân từ 7h00 ngày 15/8/2026").end == D(2026, 8, 15)

@@ -70,7 +70,7 @@ def find_bases(
         if groups.get("name") and re.search(_NUMBER, groups["name"]):
             laws.append((match.start(), match.end(), groups["type"]))
             continue  # the number in it says the same law
-        if groups.get("number") and (number is None or _NOT_NUMBER.match(number)):
+        if groups.get("number") and (number is None or _NOT_NUMBER.match(number) or _is_item(match)):
             continue
         mentions.append(match.span())
         if any(a <= match.start() < b for a, b in skipped) or (
@@ -86,6 +86,11 @@ def find_bases(
         law = next((law for law in laws if law[0] <= match.start() < law[1]), None)
         _note(text, match, number, openings, found, law=law)
     return list(found.values()), mentions
+
+
+def _is_item(match: re.Match[str]) -> bool:
+    """Whether the "number" is a list marker before an abbreviation ("2/GVCN các lớp"): no type, no "số", no second part."""
+    return match["type"] is None and re.fullmatch(r"\d{1,2}\s?/\s?[A-ZĐ]+", match[0]) is not None
 
 
 def _note(

@@ -220,7 +220,7 @@ def _title_subject(header: Header, head: list[Row], titled: Row) -> None:
             break
         pieces.append(row.text)
         last = row
-    subject = " ".join(pieces).strip(" .*")
+    subject = re.sub(r"^[Vv]/[Vv]:?\s+", "", " ".join(pieces)).strip(" .*")
     if subject:
         header.subject = subject
         header.spans["subject"] = (titled.start, last.end)

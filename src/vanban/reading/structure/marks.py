@@ -46,7 +46,7 @@ _FORMS = [
     ("ordinal", re.compile(r"(?=Thứ\s|\w+\s+là\s*[,:])(?:Thứ\s+)?(?P<word>(?i:một|nhất|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười))(?:\s+là)?\s*[,:]\s*(?=\S)")),
     ("number3", re.compile(r"(?P<path>\d{1,2}\.\d{1,2}\.\d{1,2})(?:[.)/:-]+\s*|\s+)(?=\S)")),
     ("number2", re.compile(r"(?P<path>\d{1,2}\.\d{1,2})(?:[.)/:-]+\s*|\s+)(?=[^\W\d_]|[“\"'(])")),
-    ("roman", re.compile(r"(?P<roman>[IVX]{1,6})\s*(?:[.)/:]\s*[-–]?|\s?[-–])\s*(?=\S)")),
+    ("roman", re.compile(r"(?![Vv]/[Vv](?!\w))(?P<roman>[IVX]{1,6})\s*(?:[.)/:]\s*[-–]?|\s?[-–])\s*(?=\S)")),
     ("upper", re.compile(r"(?P<upper>[A-HĐ])\s*(?:[.)/]|\s?[-–](?=\s))\s*(?=[A-ZĐÁÀẢÃẠÂĂÊÔƠƯÚÙỦỤỨỪỬỰÓÒỎỌÉÈẺÍÌÝ])")),
     ("number", re.compile(r"(?P<number>\d{1,2})\s?(?:\.(?!\d)|[)/](?!\d)|[-–](?!\s?\d))\s*(?=\S)")),
     ("letter", re.compile(r"(?P<letter>[a-zđ])(?P<sub>\d?)(?:[)/]|\.(?=\s|[^\W\d_a-zđ]))\s*(?=\S)")),

@@ -251,6 +251,7 @@ def body_start(rows: list[Row]) -> tuple[int, int | None]:
             bigger_gap = row.blanks_before > max(1, before.blanks_before) and not text[:1].islower()
             if (
                 starts_body(text)
+                or (text[:1].isupper() and text.rstrip().endswith(":") and not row.is_upper)
                 or bigger_gap
                 or before.text.endswith((".", ";"))
                 or (before.is_upper and not row.is_upper)

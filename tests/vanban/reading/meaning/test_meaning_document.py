@@ -208,3 +208,16 @@ def test_abbreviations_in_an_issuer_printed_in_capitals_keep_them() -> None:
     ).header
     assert header.issuer is not None
     assert header.issuer.name == "Ban Chỉ đạo phát triển KHCN, ĐMST và CĐS"
+
+
+def test_a_school_notice_with_slashes_keeps_its_subject_and_its_list() -> None:
+    reading = read_text(
+        "TRƯỜNG THCS MẪU SƠN\nMẫu Sơn, ngày 05 tháng 5 năm 2026\nTHÔNG BÁO\nV/v tổ chức cuộc thi trực tuyến\nNhà trường thông báo như sau:\nI/ ĐỐI TƯỢNG: Học sinh khối 9.\nII/ PHÂN CÔNG\n1/ Tổ Toán - Tin: ra đề trước ngày 12/5/2026.\n2/ GVCN các lớp: triển khai đến học sinh.\n3/ Kế toán: dự trù kinh phí khen thưởng.\n"
+    )
+    assert reading.header.subject == "tổ chức cuộc thi trực tuyến"
+    assert reading.legal_bases == []
+    assert [[u.as_written for u in task.lead] for task in reading.tasks] == [
+        ["Tổ Toán - Tin"],
+        ["GVCN các lớp"],
+        ["Kế toán"],
+    ]
