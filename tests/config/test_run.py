@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
+from tungngo.config import embedded_postgres
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -109,6 +111,14 @@ def test_a_run_serves_survives_a_kill_without_repair_and_stops_cleanly_at_ctrl_c
         platform.stop(signal.SIGKILL)
         platform.start()
         assert platform.status() < 500
+
+        database = platform.folder / "postgres"
+        os.kill(int((database / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        deadline = time.monotonic() + READY_SECONDS
+        time.sleep(1)  # a killed server answers no more
+        while not embedded_postgres.is_running(database):
+            assert time.monotonic() < deadline, "the database was not started again"
+            time.sleep(0.2)
     finally:
         assert platform.stop(signal.SIGINT) == 0
     assert platform.processes() == []

@@ -109,6 +109,11 @@ def is_running(data_dir: Path) -> bool:
     return _run("pg_isready", ["-q", "-h", str(socket_dir(data_dir)), "-U", "postgres"], None).returncode == 0
 
 
+def has_ended(data_dir: Path) -> bool:
+    """Whether no server process of this data is there, not even one that is still starting or recovering."""
+    return _server_process(data_dir) is None
+
+
 def start(data_dir: Path) -> None:
     """Starts the server, making its data folder first if there is none; does nothing when it runs already.
 

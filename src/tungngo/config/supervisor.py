@@ -178,9 +178,21 @@ def _wait_until_ready(host: str, port: int, services: list[Service]) -> bool:
     return False
 
 
-def _watch(services: list[Service], stopping: list[int]) -> None:
-    """Starts again what ends by itself, until a signal asks to stop."""
+def _watch(services: list[Service], stopping: list[int], database_dir: Path | None) -> None:
+    """Starts again what ends by itself, until a signal asks to stop.
+
+    Args:
+        services: What is kept running.
+        stopping: Filled by the signal.
+        database_dir: The data of the embedded database; None when the database is somebody else's.
+
+    Raises:
+        DatabaseNotStarted: The embedded PostgreSQL ended and did not come up again.
+    """
     while not stopping:
+        if database_dir and embedded_postgres.has_ended(database_dir):
+            print("tungngo: the database ended unexpectedly and is started again", file=sys.stderr)
+            embedded_postgres.start(database_dir)
         for service in services:
             if service.has_ended() and not stopping:
                 print(f"tungngo: {service.name} ended unexpectedly and is started again", file=sys.stderr)
@@ -224,7 +236,7 @@ def serve(environment: Environment, *, host: str, port: int) -> int:
                 print("tungngo: the pages did not start; see the messages above", file=sys.stderr)
                 return 1
             _greet(environment, host, port)
-            _watch(services, stopping)
+            _watch(services, stopping, None if environment.database_url else environment.database_dir)
         except KeyboardInterrupt:
             pass
         finally:
