@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 PR_SET_PDEATHSIG = 1  # prctl(2): the signal that a child gets when its parent dies
 STOP_SECONDS = 20
 RESTART_PAUSE_SECONDS = 1.0
-READY_SECONDS = 60
+READY_SECONDS = 120
 
 
 class AlreadyRunning(Exception):

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from typing import TYPE_CHECKING
 
 from vanban.reading.meaning.context import Context, Placed
@@ -228,6 +229,9 @@ def _take(task: Task, time: Time, text: str | None) -> None:
         )
 
 
+KEY_DATE_WORDS = 80  # characters of the first task that say what a key date is
+
+
 def key_dates(tasks: list[Task]) -> list[KeyDate]:
     """Return the single days on which two or more tasks fall."""
     days: dict[object, list[Task]] = {}
@@ -235,7 +239,12 @@ def key_dates(tasks: list[Task]) -> list[KeyDate]:
         if task.time.kind == "on" and task.time.end is not None:
             days.setdefault(task.time.end, []).append(task)
     return [
-        KeyDate(group[0].time.end, group[0].text[:80])
+        KeyDate(group[0].time.end, _beginning(group[0].text))
         for group in days.values()
         if len(group) > 1 and group[0].time.end
     ]
+
+
+def _beginning(text: str) -> str:
+    """Return the first words of a task, cut between words, with an ellipsis where something is left out."""
+    return textwrap.shorten(text, KEY_DATE_WORDS, placeholder="…")
