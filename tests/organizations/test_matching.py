@@ -74,6 +74,7 @@ GROUPS = [
     ("Tổ chuyển đổi số cộng đồng", "community_teams"),
     ("Các Tổ công nghệ số cộng đồng trên địa bàn phường", "community_teams"),
     ("Tổ chuyển đổi số cộng đồng tại các thôn", "community_teams"),
+    ("Tổ công nghệ số cộng đồng tại địa phương", "community_teams"),
     ("các trường học", "schools"),
     ("trường học", "schools"),
     ("Các trường học trên địa bàn", "schools"),

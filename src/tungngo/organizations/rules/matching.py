@@ -16,7 +16,9 @@ from tungngo.organizations.rules import unit_words as words
 from tungngo.organizations.rules.names import folded_name, proper_name
 
 CERTAIN = 0.9  # from here on nobody is asked
-_LEVEL = re.compile(r"\b(?:phuong|dac khu|thi tran|xa)\b(?! hoi\b| doi\b)")
+_LEVEL = re.compile(
+    r"\b(?<!dia )(?:phuong|dac khu|thi tran|xa)\b(?! hoi\b| doi\b)"
+)  # "địa phương" names no level
 _SIMILAR = 0.84  # below, two names are not worth proposing
 
 
