@@ -74,7 +74,7 @@ def sign_in() -> Callable[..., User]:
         if not isinstance(who, User):
             chosen = tree if isinstance(tree, factories.CommuneTree) else factories.make_commune()
             who = factories.person_of(chosen, who)
-        client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(who, backend="tungngo.organizations.sign_in.MemberBackend")
         return who
 
     return enter

@@ -298,7 +298,7 @@ def test_a_forgotten_password_is_renewed_by_a_link_that_signs_out_elsewhere(
 ) -> None:
     person = person_of(tree, "focal_point")
     elsewhere = type(client)()
-    elsewhere.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    elsewhere.force_login(person, backend="tungngo.organizations.sign_in.MemberBackend")
     assert elsewhere.get(reverse("accounts:profile")).status_code == 200
     answer = client.post(
         reverse("organizations:renew_password", args=[person.pk]), {"request_key": uuid.uuid4()}

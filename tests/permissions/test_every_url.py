@@ -68,7 +68,7 @@ def _session(world: World, who: str) -> str:
 
     def begin() -> str:
         client = Client()
-        client.force_login(world.person(who), backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(world.person(who), backend="tungngo.organizations.sign_in.MemberBackend")
         return client.cookies[settings.SESSION_COOKIE_NAME].value
 
     key: str = world.once(f"session of {who}", begin)

@@ -178,7 +178,7 @@ def world() -> World:
 def ask(world: World) -> Callable[..., HttpResponse]:
     """Asks as the officer; what it did is taken back."""
     client = Client(raise_request_exception=False)
-    client.force_login(world.person("officer"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(world.person("officer"), backend="tungngo.organizations.sign_in.MemberBackend")
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
 
     def send(method: str, url: str, data: dict[str, Any], **more: Any) -> HttpResponse:

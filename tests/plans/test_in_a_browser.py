@@ -29,7 +29,7 @@ def desk(transactional_db: None, live_server: Any, browser: "Browser") -> "Calla
 
     def sit_down(bench: Bench, who: "User", size: dict[str, int] | None = None) -> "Page":
         client = Client()
-        client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(who, backend="tungngo.organizations.sign_in.MemberBackend")
         context = browser.new_context(viewport=size or DESK, locale="vi-VN")  # type: ignore[arg-type]
         name = settings.SESSION_COOKIE_NAME
         context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])

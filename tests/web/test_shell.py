@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib import messages
 from django.contrib.messages.storage.cookie import CookieStorage
+from django.core.cache import cache
 from django.core.handlers.exception import response_for_exception
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -15,6 +19,15 @@ from django.utils import translation
 import factories
 from tungngo.organizations.models import Role
 from tungngo.web import middleware, navigation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytest_django.fixtures import SettingsWrapper
+
+    from tungngo.accounts.models import User
+
+FRAME = 3
 
 
 def labels(role: str, path: str = "/") -> list[str]:
@@ -56,6 +69,52 @@ def test_the_phone_bar_holds_at_most_five_and_loses_none() -> None:
         shell = navigation.Shell(None, navigation.entries_for(role, "/"), "system")
         assert len(shell.docked) + bool(shell.undocked) <= 5
         assert (*shell.docked, *shell.undocked) == shell.entries
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("needs_second_factor", [False, True])
+def test_the_frame_of_a_page_costs_at_most_three_queries_for_everybody(
+    role: Role,
+    needs_second_factor: bool,  # noqa: FBT001  (a parameter)
+    settings: SettingsWrapper,
+    sign_in: Callable[..., User],
+    django_assert_max_num_queries: Any,
+) -> None:
+    """Session; person with unit, commune, role and second factor; the bell. docs/developer-guide.md says so."""
+    settings.REQUIRE_TOTP = needs_second_factor
+    client = Client()
+    person = sign_in(client, role)
+    TOTP.activate(person, "JBSWY3DPEHPK3PXP")
+    client.get(reverse("web:components"))  # notes where the session was last seen
+    with django_assert_max_num_queries(FRAME):
+        page = client.get(reverse("web:components"))
+    assert page.status_code == 200
+    assert person.membership.organization.name in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_page_after_five_minutes_costs_one_query_more(
+    sign_in: Callable[..., User], django_assert_max_num_queries: Any
+) -> None:
+    client = Client()
+    sign_in(client, Role.OFFICER)
+    client.get(reverse("web:components"))
+    cache.delete(f"seen:{client.session.session_key}")
+    with django_assert_max_num_queries(FRAME + 1):
+        client.get(reverse("web:components"))
+
+
+@pytest.mark.django_db
+def test_who_loses_the_role_or_the_account_loses_the_next_page(sign_in: Callable[..., User]) -> None:
+    client = Client()
+    person = sign_in(client, Role.OFFICER)
+    assert client.get(reverse("organizations:people")).status_code == 200
+    person.membership.delete()
+    assert client.get(reverse("organizations:people")).status_code != 200
+    person.is_active = False
+    person.save()
+    assert client.get(reverse("web:home")).status_code == 302
 
 
 @pytest.mark.django_db

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.core.cache import cache
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,5 +31,17 @@ class TrackSessions:
         """Notes the session, then lets the request through."""
         key = request.session.session_key
         if key and request.user.is_authenticated and cache.add(f"seen:{key}", 1, SEEN_EVERY.total_seconds()):
-            UserSession.objects.create_from_request(request)
+            self._note(request, key)
         return self.get_response(request)
+
+    def _note(self, request: HttpRequest, key: str) -> None:
+        """Writes when the session was seen: one query, unless it is new or another device has it now."""
+        kept = UserSession._meta.get_field("user_agent").max_length
+        seen = UserSession.objects.filter(
+            session_key=key,
+            user_id=request.user.pk,
+            ip=get_adapter().get_client_ip(request),
+            user_agent=request.headers.get("User-Agent", "")[:kept],
+        )
+        if not seen.update(last_seen_at=timezone.now()):
+            UserSession.objects.create_from_request(request)

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "tungngo.organizations.sign_in.MemberBackend",
+]
+
 ACCOUNT_ADAPTER = "tungngo.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]

@@ -63,4 +63,7 @@ class RequireSecondFactor:
         membership = membership_of(user)
         if membership is None or membership.role not in settings.REQUIRE_TOTP_ROLES:
             return True
-        return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
+        known = getattr(user, "has_second_factor", None)  # from sign_in.MemberBackend, in its query
+        if known is None:
+            known = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+        return bool(known)

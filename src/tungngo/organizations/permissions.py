@@ -26,7 +26,8 @@ _ROLES_IN_NEIGHBORHOOD = frozenset({Role.FOCAL_POINT, Role.TEAM_MEMBER})
 def membership_of(user: User | AnonymousUser) -> Membership | None:
     """The unit and role of a person; None for an account that was given none, or nobody signed in.
 
-    Read once for each user object, that is once for each request.
+    The person of a request brings them along (sign_in.MemberBackend); for any other they are read once for each
+    user object.
     """
     if not user.is_authenticated or not user.is_active:
         return None
