@@ -203,6 +203,7 @@ def test_the_audit_log_says_every_step_in_words(made: ReviewedPlan) -> None:
         position=2,
         text="Việc khác",
         folded_text="viec khac",
+        last_activity_at=NOW,
     )
     give(made, made_over, made.tree.youth)
     said = [

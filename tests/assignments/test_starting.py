@@ -136,7 +136,7 @@ def test_a_start_that_is_killed_half_way_leaves_nothing(monkeypatch: pytest.Monk
     def die(**_facts: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(services, "record", die)
+    monkeypatch.setattr("tungngo.assignments.services.starting.record", die)
     with pytest.raises(KeyboardInterrupt):
         start(made)
     made.plan.refresh_from_db()

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "tungngo.assignments",
     "tungngo.plans",
     "tungngo.directives",
+    "tungngo.notifications",
     "tungngo.files",
     "tungngo.organizations",
     "tungngo.accounts",
@@ -142,10 +143,6 @@ FILE_UPLOAD_HANDLERS = [
 
 REQUIRE_TOTP = ENVIRONMENT.require_totp
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

@@ -67,7 +67,7 @@ class _Asked:
         is_of_commune = self.membership is not None and (
             self.membership.organization.commune_id == self.campaign.organization_id
         )
-        return self.campaign.plan.directive if is_of_commune else None
+        return self.campaign.plan.directive if is_of_commune and self.campaign.plan else None
 
 
 def _asked(request: HttpRequest, pk: int) -> _Asked:

@@ -159,7 +159,7 @@ def _show(
     reads_directive = membership is not None and membership.organization.commune_id == found.organization_id
     context = {
         "assignment": found,
-        "directive": found.campaign.plan.directive if reads_directive else None,
+        "directive": found.directive if reads_directive else None,
         "parts": parts,
         "changes": queries.changes_of(found),
         "lead_form": lead_form if may_set_lead else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import (
     Case,
@@ -24,9 +24,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tungngo.assignments import rules
 from tungngo.assignments.models import Assignment, AssignmentUnit, Campaign, Part, State, StateChange
+from tungngo.assignments.queries.conditions import late_condition
 from tungngo.organizations.models import Organization
-from tungngo.plans.models import ItemKind, ItemState, Plan, PlanItem
-from tungngo.plans.queries import open_questions
 from vanban.text import fold
 
 if TYPE_CHECKING:
@@ -86,9 +85,8 @@ class Filters:
 
 
 # What was read from a directive is large; pages of campaigns show its name only.
-_HEAVY: Final = tuple(
-    f"plan__directive__{column}" for column in ("reading", "page_lines", "search_text", "search_vector")
-)
+_HEAVY_COLUMNS: Final = ("reading", "page_lines", "search_text", "search_vector")
+_HEAVY: Final = tuple(f"plan__directive__{column}" for column in _HEAVY_COLUMNS)
 
 
 def campaigns_of(communes: QuerySet[Organization] | list[Organization]) -> QuerySet[Campaign]:
@@ -99,16 +97,6 @@ def campaigns_of(communes: QuerySet[Organization] | list[Organization]) -> Query
         .defer(*_HEAVY)
         .order_by("-created_at", "-pk")
     )
-
-
-def items_to_assign(plan: Plan) -> QuerySet[PlanItem]:
-    """The items of a plan that confirming makes into assignments, in the plan's order: none rejected or merged."""
-    return plan.items.filter(merged_into=None).exclude(state=ItemState.REJECTED).order_by("position", "pk")
-
-
-def late_condition(today: dt.date, prefix: str = "") -> Q:
-    """What makes an assignment late, as Assignment.is_late decides it."""
-    return Q(**{f"{prefix}deadline_date__lt": today}) & ~Q(**{f"{prefix}state__in": rules.MET})
 
 
 def with_counts(campaigns: QuerySet[Campaign], today: dt.date) -> QuerySet[Campaign]:
@@ -249,64 +237,6 @@ def parts_of_units(units: frozenset[int], today: dt.date) -> QuerySet[Assignment
     )
 
 
-@dataclass(slots=True)
-class UnitShare:
-    """How many assignments a unit would get, and in which part."""
-
-    unit: Organization
-    lead: int = 0
-    implementing: int = 0
-    coordinating: int = 0
-
-
-@dataclass(slots=True)
-class PlanSummary:
-    """What confirming a plan would make, and what would be left out or still open."""
-
-    total: int
-    unassigned: list[PlanItem]
-    without_day: int
-    rejected: int
-    merged: int
-    headings: int
-    targets: int
-    report_obligations: int
-    shares: list[UnitShare]
-    questions: list[Any]
-
-
-def plan_summary(plan: Plan) -> PlanSummary:
-    """What `services.start_campaign` would make of a plan as it is now."""
-    items = list(items_to_assign(plan).prefetch_related("units__organizations"))
-    shares: dict[int, UnitShare] = {}
-    unassigned: list[PlanItem] = []
-    for item in items:
-        named = [(unit, link.part) for link in item.units.all() for unit in link.organizations.all()]
-        parts = rules.weightiest_parts((unit.pk, part) for unit, part in named)
-        for unit in {unit.pk: unit for unit, part in named}.values():
-            share = shares.setdefault(unit.pk, UnitShare(unit))
-            setattr(share, parts[unit.pk], getattr(share, parts[unit.pk]) + 1)
-        if rules.LEAD not in parts.values():
-            unassigned.append(item)
-    left_out = plan.items.aggregate(
-        rejected=Count(
-            "pk", filter=Q(state=ItemState.REJECTED, merged_into=None) & ~Q(kind=ItemKind.CONTAINER)
-        ),
-        headings=Count("pk", filter=Q(state=ItemState.REJECTED, merged_into=None, kind=ItemKind.CONTAINER)),
-        merged=Count("pk", filter=Q(merged_into__isnull=False)),
-    )
-    return PlanSummary(
-        total=len(items),
-        unassigned=unassigned,
-        without_day=sum(item.end_date is None for item in items),
-        targets=plan.targets.exclude(state=ItemState.REJECTED).count(),
-        report_obligations=plan.report_obligations.exclude(state=ItemState.REJECTED).count(),
-        shares=sorted(shares.values(), key=lambda share: (-share.lead, share.unit.sort_key)),
-        questions=list(open_questions(plan)),
-        **left_out,
-    )
-
-
 def changes_of(assignment: Assignment) -> QuerySet[StateChange]:
     """What units and officers did with an assignment, the newest first."""
     return (
@@ -335,7 +265,7 @@ def assignments_in(communes: QuerySet[Organization]) -> QuerySet[Assignment]:
     """The assignments of some communes, each with its units, its campaign and the directive behind it."""
     found = Assignment.objects.filter(organization__in=communes)
     return with_parts(
-        found.select_related("campaign__plan__directive", "organization").defer(
-            *(f"campaign__{column}" for column in _HEAVY)
+        found.select_related("campaign", "directive", "organization").defer(
+            *(f"directive__{column}" for column in _HEAVY_COLUMNS)
         )
     )

@@ -1,4 +1,4 @@
-"""A campaign, the assignments that it gives to units, and what it must reach and report."""
+"""The assignments that a campaign gives to units, and how far each unit is."""
 
 from __future__ import annotations
 
@@ -10,44 +10,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tungngo.assignments import rules
-from tungngo.plans.models import Bound, ItemKind, Modality, PlanReportObligation
+from tungngo.plans.models import Bound, ItemKind, Modality
 
 if TYPE_CHECKING:
     import datetime as dt
-
-    from django_stubs_ext import StrOrPromise
-
-
-class Campaign(models.Model):
-    """The work that a commune does on one confirmed plan. A plan makes one campaign, whoever confirms it how often."""
-
-    organization = models.ForeignKey(
-        "organizations.Organization", on_delete=models.PROTECT, related_name="campaigns"
-    )
-    plan = models.OneToOneField("plans.Plan", on_delete=models.PROTECT, related_name="campaign")
-    name = models.CharField(_("tên chiến dịch"), max_length=300)
-    folded_name = models.CharField(max_length=300, editable=False)  # vanban.text.fold(name), for search
-    day_of_action = models.DateField(_("ngày ra quân"), null=True, blank=True)
-    start_date = models.DateField(_("từ ngày"), null=True, blank=True)
-    end_date = models.DateField(_("đến ngày"), null=True, blank=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("chiến dịch")
-        verbose_name_plural = _("chiến dịch")
-        indexes = [models.Index(fields=["organization", "-created_at"], name="campaign_of_commune")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(start_date__isnull=True)
-                | Q(end_date__isnull=True)
-                | Q(start_date__lte=F("end_date")),
-                name="campaign_starts_before_it_ends",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class State(models.TextChoices):
@@ -65,8 +31,21 @@ class Assignment(models.Model):
     """One task of the plan, given to units; it keeps the sentence of the directive that orders it."""
 
     organization = models.ForeignKey("organizations.Organization", on_delete=models.PROTECT, related_name="+")
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="assignments")
-    plan_item = models.OneToOneField("plans.PlanItem", on_delete=models.PROTECT, related_name="assignment")
+    campaign = models.ForeignKey("assignments.Campaign", on_delete=models.PROTECT, related_name="assignments")
+    # Null for what no line of this campaign's plan made: a later occurrence, a copy of last year's.
+    plan_item = models.OneToOneField(
+        "plans.PlanItem", null=True, on_delete=models.PROTECT, related_name="assignment"
+    )
+    # Whose characters span_start to span_end are; null for what an officer added.
+    directive = models.ForeignKey(
+        "directives.Directive", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    copied_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="copies")
+    # An occurrence of recurring work is an assignment of its own; the date is its period's first day.
+    series = models.ForeignKey(
+        "assignments.Series", null=True, on_delete=models.PROTECT, related_name="occurrences"
+    )
+    occurrence_date = models.DateField(_("kỳ"), null=True, blank=True)
     position = models.PositiveIntegerField()
     section = models.CharField(_("mục"), max_length=40, blank=True)
     section_title = models.CharField(_("đề mục"), max_length=500, blank=True)
@@ -88,6 +67,13 @@ class Assignment(models.Model):
     time_text = models.CharField(_("thời gian ghi trong văn bản"), max_length=300, blank=True)
     recurrence = models.JSONField(null=True, blank=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.NOT_STARTED)
+    cancelled_at = models.DateTimeField(_("hủy lúc"), null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    cancel_reason = models.TextField(_("lý do hủy"), blank=True, max_length=2000)
+    # When anybody last did something with it: an open assignment that nobody touches is silent.
+    last_activity_at = models.DateTimeField(_("cập nhật gần nhất"))
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -97,6 +83,7 @@ class Assignment(models.Model):
         indexes = [
             models.Index(fields=["campaign", "position"], name="assignment_in_order"),
             models.Index(fields=["campaign", "deadline_date"], name="assignment_by_deadline"),
+            models.Index(fields=["organization", "deadline_date"], name="assignment_of_commune"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -108,6 +95,21 @@ class Assignment(models.Model):
                 condition=Q(end_date__isnull=True, deadline_date__isnull=True)
                 | Q(end_date__isnull=False, deadline_date__lte=F("end_date")),
                 name="assignment_deadline_follows_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(series__isnull=True, occurrence_date__isnull=True)
+                | Q(series__isnull=False, occurrence_date__isnull=False),
+                name="assignment_occurrence_has_a_date",
+            ),
+            models.UniqueConstraint(
+                fields=["series", "occurrence_date"], name="one_occurrence_of_a_series_a_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at__isnull=True, cancelled_by__isnull=True, cancel_reason="")
+                & ~Q(state=rules.CANCELLED)
+                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False, state=rules.CANCELLED)
+                & ~Q(cancel_reason=""),
+                name="assignment_cancelled_with_a_reason",
             ),
         ]
 
@@ -142,13 +144,29 @@ class AssignmentUnit(models.Model):
     )
     part = models.CharField(_("vai trò"), max_length=12, choices=Part.choices)
     is_answering = models.BooleanField(default=False)
+    # The person of the unit who has it in hand; nobody in particular when null.
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("người phụ trách"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="held_parts",
+    )
     state = models.CharField(max_length=12, choices=State.choices, default=State.NOT_STARTED)
+    blocked_at = models.DateTimeField(_("vướng mắc từ"), null=True, blank=True)
+    blocked_reason = models.TextField(_("vướng mắc"), blank=True, max_length=2000)
+    last_activity_at = models.DateTimeField(_("cập nhật gần nhất"))
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = _("đơn vị được giao")
         verbose_name_plural = _("đơn vị được giao")
-        indexes = [models.Index(fields=["unit", "assignment"], name="assignment_part_of_unit")]
+        indexes = [
+            models.Index(fields=["unit", "assignment"], name="assignment_part_of_unit"),
+            models.Index(
+                fields=["organization"], condition=Q(blocked_at__isnull=False), name="assignment_part_blocked"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["assignment", "unit"], name="one_part_of_a_unit_in_an_assignment"
@@ -156,6 +174,11 @@ class AssignmentUnit(models.Model):
             models.CheckConstraint(
                 condition=Q(is_answering=False) | ~Q(part=rules.COORDINATING),
                 name="a_coordinating_unit_does_not_answer",
+            ),
+            models.CheckConstraint(
+                condition=Q(blocked_at__isnull=True, blocked_reason="")
+                | Q(blocked_at__isnull=False) & ~Q(blocked_reason=""),
+                name="a_blocked_part_says_why",
             ),
         ]
 
@@ -197,84 +220,3 @@ class StateChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_old_state_display()} → {self.get_new_state_display()}"
-
-
-_OPERATORS = {
-    ">": _("trên"),
-    ">=": _("tối thiểu"),
-    "=": _("đạt"),
-    "<=": _("không quá"),
-    "<": _("dưới"),
-}
-
-
-class CampaignTarget(models.Model):
-    """A figure that the directive wants reached."""
-
-    organization = models.ForeignKey("organizations.Organization", on_delete=models.PROTECT, related_name="+")
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="targets")
-    plan_target = models.OneToOneField("plans.PlanTarget", on_delete=models.PROTECT, related_name="+")
-    assignment = models.ForeignKey(Assignment, null=True, on_delete=models.PROTECT, related_name="targets")
-    position = models.PositiveIntegerField()
-    operator = models.CharField(max_length=2)  # >, >=, =, <=, <
-    value = models.FloatField(_("giá trị"))
-    unit = models.CharField(_("đơn vị tính"), max_length=80, blank=True)
-    indicator = models.CharField(_("chỉ tiêu"), max_length=500, blank=True)
-    base = models.CharField(_("trên tổng số"), max_length=300, blank=True)
-    due_date = models.DateField(_("thời hạn"), null=True, blank=True)
-    source = models.TextField(blank=True)
-    span_start = models.PositiveIntegerField(null=True)
-    span_end = models.PositiveIntegerField(null=True)
-
-    class Meta:
-        verbose_name = _("chỉ tiêu")
-        verbose_name_plural = _("chỉ tiêu")
-        ordering = ["position"]
-
-    def __str__(self) -> str:
-        return self.indicator or self.source
-
-    @property
-    def operator_in_words(self) -> StrOrPromise:
-        """How the figure is meant: "trên 50%" is more than 50, "tối thiểu 3" is 3 or more."""
-        return _OPERATORS.get(self.operator, "")
-
-
-class ReportObligation(models.Model):
-    """A duty to report that the directive lays on units; when it is due and when figures are closed may differ."""
-
-    organization = models.ForeignKey("organizations.Organization", on_delete=models.PROTECT, related_name="+")
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="report_obligations")
-    plan_report = models.OneToOneField(
-        "plans.PlanReportObligation", on_delete=models.PROTECT, related_name="+"
-    )
-    position = models.PositiveIntegerField()
-    kind = models.CharField(_("loại báo cáo"), max_length=8, choices=PlanReportObligation.Kind.choices)
-    subject = models.CharField(_("về việc"), max_length=1000, blank=True)
-    # Who reports, to whom, through whom, as the directive names them; `reporters` are the units that were found.
-    reporters_as_written = models.JSONField(default=list)
-    to_as_written = models.JSONField(default=list)
-    via_as_written = models.JSONField(default=list)
-    reporters = models.ManyToManyField("organizations.Organization", related_name="report_obligations")
-    form = models.CharField(_("hình thức"), max_length=200, blank=True)
-    due_date = models.DateField(_("hạn báo cáo"), null=True, blank=True)
-    bound = models.CharField(max_length=12, choices=Bound.choices, blank=True)
-    time_text = models.CharField(max_length=300, blank=True)
-    recurrence = models.JSONField(null=True, blank=True)
-    cut_off_date = models.DateField(_("thời gian chốt số liệu"), null=True, blank=True)
-    source = models.TextField(blank=True)
-    span_start = models.PositiveIntegerField(null=True)
-    span_end = models.PositiveIntegerField(null=True)
-
-    class Meta:
-        verbose_name = _("nghĩa vụ báo cáo")
-        verbose_name_plural = _("nghĩa vụ báo cáo")
-        ordering = ["position"]
-
-    def __str__(self) -> str:
-        return self.subject or self.source
-
-    @property
-    def deadline_in_words(self) -> str:
-        """When the report is due, in the directive's own way of counting."""
-        return rules.deadline_in_words(self.bound, None, self.due_date) or self.time_text

@@ -1,4 +1,4 @@
-"""Starting a campaign from a confirmed plan, and what units and officers then do with its assignments."""
+"""Starting a campaign from a confirmed plan."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from tungngo.assignments.models import (
     Campaign,
     CampaignTarget,
     ReportObligation,
-    State,
-    StateChange,
 )
 from tungngo.assignments.queries import items_to_assign
+from tungngo.assignments.services.errors import NothingToAssign, OpenQuestions, PlanChanged
 from tungngo.audit.services import record
 from tungngo.plans.models import ItemState, Plan, PlanItem
 from tungngo.plans.queries import open_questions
@@ -29,42 +28,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tungngo.accounts.models import User
-    from tungngo.organizations.models import Organization
-
-# So much of an assignment's text stands in the audit log.
-AUDITED_CHARACTERS = 120
-
-
-class NotStarted(Exception):
-    """A plan cannot become a campaign yet; the message says why and what to do."""
-
-
-class OpenQuestions(NotStarted):
-    """Units or dates of the plan are still open, and the officer did not say that they will follow later."""
-
-
-class PlanChanged(NotStarted):
-    """Somebody changed the plan after the officer saw its summary."""
-
-
-class NothingToAssign(NotStarted):
-    """Every item of the plan was rejected, or none was read."""
-
-
-class NotPossible(Exception):
-    """A step that does not follow from the state in which the assignment is now."""
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else changed the assignment after the form was shown.
-
-    Attributes:
-        last: The newest change of the unit's part, None when the part itself is gone.
-    """
-
-    def __init__(self, last: StateChange | None) -> None:
-        super().__init__(_("Nhiệm vụ vừa được người khác cập nhật."))
-        self.last = last
 
 
 @transaction.atomic
@@ -117,7 +80,7 @@ def start_campaign(
         created_by=actor,
         created_at=at,
     )
-    assignments = _make_assignments(campaign, items)
+    assignments = _make_assignments(campaign, locked, items, at)
     _make_targets(campaign, locked, assignments)
     _make_report_obligations(campaign, locked)
     mark_confirmed(plan=locked, actor=actor, at=at)
@@ -132,14 +95,18 @@ def start_campaign(
     return campaign, True
 
 
-def _make_assignments(campaign: Campaign, items: Iterable[PlanItem]) -> dict[int, Assignment]:
+def _make_assignments(
+    campaign: Campaign, plan: Plan, items: Iterable[PlanItem], at: datetime
+) -> dict[int, Assignment]:
     """Makes one assignment per item and one part per unit; returns the assignments by the item's id."""
     made = {
         item.pk: Assignment(
             organization_id=campaign.organization_id,
             campaign=campaign,
             plan_item=item,
+            directive_id=plan.directive_id if item.source else None,
             position=position,
+            last_activity_at=at,
             folded_text=fold(item.text),
             deadline_date=rules.last_day(item.bound, item.end_date),
             **{
@@ -177,6 +144,7 @@ def _make_assignments(campaign: Campaign, items: Iterable[PlanItem]) -> dict[int
                 unit_id=unit_id,
                 part=part,
                 is_answering=part == answering,
+                last_activity_at=at,
             )
             for unit_id, part in part_of.items()
         )
@@ -235,133 +203,3 @@ def _make_report_obligations(campaign: Campaign, plan: Plan) -> None:
         for obligation, duty in zip(made, duties, strict=True)
         for reporter in duty.reporters.all()
     )
-
-
-@transaction.atomic
-def change_state(
-    *,
-    part: AssignmentUnit,
-    new_state: str,
-    note: str,
-    seen_version: int,
-    is_officer: bool,
-    actor: User,
-    at: datetime,
-) -> AssignmentUnit:
-    """Takes one step with a unit's part: the unit begins or hands in, the officer accepts or gives back.
-
-    Repeating a step that the same person has just made changes nothing, so that a double click does no harm.
-
-    Args:
-        part: The unit's part; it must answer for the assignment.
-        new_state: The state after the step.
-        note: What the unit says, or why the officer gives it back; required for giving back.
-        seen_version: The part's version when the form was shown.
-        is_officer: Whether the step is the officer's (accept, give back) or the unit's.
-        actor: Who does it.
-        at: When.
-
-    Raises:
-        ChangedMeanwhile: The part is no longer as it was shown.
-        NotPossible: The step does not follow from the state, or giving back has no reason.
-    """
-    # The assignment first, as set_lead does: two locks in one order never wait for each other.
-    assignment = Assignment.objects.select_for_update().get(pk=part.assignment_id)
-    locked = assignment.parts.select_for_update().filter(pk=part.pk).first()
-    if locked is None:
-        raise ChangedMeanwhile(None)
-    if locked.version != seen_version:
-        last = locked.changes.select_related("changed_by").first()
-        is_repeated = (
-            last and last.changed_by_id == actor.pk and (last.new_state, last.note) == (new_state, note)
-        )
-        if is_repeated and locked.version == seen_version + 1:
-            return locked
-        raise ChangedMeanwhile(last)
-    if new_state not in (locked.officer_steps if is_officer else locked.unit_steps):
-        raise NotPossible(
-            _("Không thể chuyển từ “%(old)s” sang “%(new)s”.")
-            % {"old": locked.get_state_display(), "new": dict(State.choices).get(new_state, new_state)}
-        )
-    if new_state == State.RETURNED and not note:
-        raise NotPossible(_("Hãy ghi lý do trả lại để đơn vị biết phải làm gì."))
-    StateChange.objects.create(
-        organization_id=locked.organization_id,
-        part=locked,
-        old_state=locked.state,
-        new_state=new_state,
-        note=note,
-        changed_by=actor,
-        changed_at=at,
-    )
-    old_state, locked.state, locked.version = locked.state, new_state, locked.version + 1
-    locked.save(update_fields=["state", "version"])
-    _settle(assignment)
-    record(
-        act="assignments.part.change_state",
-        actor=actor,
-        organization_id=locked.organization_id,
-        subject=locked,
-        at=at,
-        data={
-            "assignment": assignment.pk,
-            "text": assignment.text[:AUDITED_CHARACTERS],
-            "unit": locked.unit.name,
-            "from": str(State(old_state).label),
-            "to": str(State(new_state).label),
-        },
-    )
-    return locked
-
-
-@transaction.atomic
-def set_lead(
-    *, assignment: Assignment, unit: Organization, seen_version: int, actor: User, at: datetime
-) -> Assignment:
-    """Gives an assignment to a lead: the first one, or another one while nobody has begun.
-
-    Raises:
-        ChangedMeanwhile: Somebody changed the assignment after it was shown.
-        NotPossible: The lead has begun, or the unit is not of this commune.
-    """
-    locked = Assignment.objects.select_for_update().get(pk=assignment.pk)
-    parts = list(locked.parts.select_for_update())
-    leads = [part for part in parts if part.part == rules.LEAD]
-    if [lead.unit_id for lead in leads] == [unit.pk]:
-        return locked
-    if locked.version != seen_version:
-        raise ChangedMeanwhile(None)
-    if unit.commune_id != locked.organization_id or unit.pk == locked.organization_id or not unit.is_active:
-        raise NotPossible(_("Đơn vị này không thuộc xã, phường hoặc không còn hoạt động."))
-    if any(lead.state != State.NOT_STARTED for lead in leads):
-        raise NotPossible(_("Đơn vị chủ trì đã bắt đầu thực hiện nên không đổi được."))
-    locked.parts.filter(pk__in=[lead.pk for lead in leads]).exclude(unit=unit).delete()
-    locked.parts.update_or_create(
-        unit=unit,
-        defaults={"organization_id": locked.organization_id, "part": rules.LEAD, "is_answering": True},
-    )
-    # Those who carry it out answer to the lead from now on, unless they have begun to answer themselves.
-    locked.parts.filter(part=rules.IMPLEMENTING, state=State.NOT_STARTED).update(is_answering=False)
-    _settle(locked)
-    record(
-        act="assignments.assignment.set_lead",
-        actor=actor,
-        organization_id=locked.organization_id,
-        subject=locked,
-        at=at,
-        data={
-            "text": locked.text[:AUDITED_CHARACTERS],
-            "unit": unit.name,
-            "unit_id": unit.pk,
-            "before": [lead.unit_id for lead in leads],
-        },
-    )
-    return locked
-
-
-def _settle(locked: Assignment) -> None:
-    """Brings a locked assignment's own state up to those of the units that answer for it."""
-    states = locked.parts.filter(is_answering=True).values_list("state", flat=True)
-    locked.state = rules.overall_state(states)
-    locked.version += 1
-    locked.save(update_fields=["state", "version"])

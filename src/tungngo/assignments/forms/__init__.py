@@ -1,0 +1,8 @@
+"""What people send about campaigns and assignments, checked."""
+
+from tungngo.assignments.forms.confirming import ConfirmForm
+from tungngo.assignments.forms.filters import OWN_UNIT, FilterForm
+from tungngo.assignments.forms.versioned import VersionedForm
+from tungngo.assignments.forms.work import LeadForm, StepForm
+
+__all__ = ["OWN_UNIT", "ConfirmForm", "FilterForm", "LeadForm", "StepForm", "VersionedForm"]

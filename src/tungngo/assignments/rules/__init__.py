@@ -1,0 +1,53 @@
+"""Pure decisions about assignments."""
+
+from tungngo.assignments.rules.deadlines import (
+    SILENT_DAYS,
+    SOON_DAYS,
+    days_left,
+    deadline_in_words,
+    is_late,
+    last_day,
+)
+from tungngo.assignments.rules.states import (
+    ACCEPTED,
+    CANCELLED,
+    COORDINATING,
+    FINISHED,
+    IMPLEMENTING,
+    IN_PROGRESS,
+    LEAD,
+    MET,
+    NOT_STARTED,
+    OFFICER_STEPS,
+    RETURNED,
+    SUBMITTED,
+    UNIT_STEPS,
+    answering_part,
+    overall_state,
+    weightiest_parts,
+)
+
+__all__ = [
+    "ACCEPTED",
+    "CANCELLED",
+    "COORDINATING",
+    "FINISHED",
+    "IMPLEMENTING",
+    "IN_PROGRESS",
+    "LEAD",
+    "MET",
+    "NOT_STARTED",
+    "OFFICER_STEPS",
+    "RETURNED",
+    "SILENT_DAYS",
+    "SOON_DAYS",
+    "SUBMITTED",
+    "UNIT_STEPS",
+    "answering_part",
+    "days_left",
+    "deadline_in_words",
+    "is_late",
+    "last_day",
+    "overall_state",
+    "weightiest_parts",
+]
