@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -84,6 +86,9 @@ class Assignment(models.Model):
             models.Index(fields=["campaign", "position"], name="assignment_in_order"),
             models.Index(fields=["campaign", "deadline_date"], name="assignment_by_deadline"),
             models.Index(fields=["organization", "deadline_date"], name="assignment_of_commune"),
+            # For queries/searching.py. An index over the expression, not a column: lists would carry the column along.
+            GinIndex(SearchVector("folded_text", config="simple"), name="assignment_search"),
+            models.Index(fields=["deadline_date"], name="assignment_in_time"),
         ]
         constraints = [
             models.CheckConstraint(
