@@ -1,6 +1,14 @@
 """Reading campaigns and assignments, each page in a counted number of queries."""
 
-from tungngo.assignments.queries.conditions import late_condition
+from tungngo.assignments.queries.conditions import (
+    CONDITIONS,
+    PART_STATE,
+    blocked_condition,
+    late_condition,
+    part_condition,
+    silent_condition,
+    soon_condition,
+)
 from tungngo.assignments.queries.confirming import items_to_assign, plan_summary
 from tungngo.assignments.queries.lists import (
     GROUPINGS,
@@ -23,14 +31,17 @@ from tungngo.assignments.queries.lists import (
 )
 
 __all__ = [
+    "CONDITIONS",
     "GROUPINGS",
     "LATE",
     "NO_DAY",
+    "PART_STATE",
     "UNASSIGNED",
     "WITHIN_DAYS",
     "Filters",
     "assignment_rows",
     "assignments_in",
+    "blocked_condition",
     "campaigns_of",
     "changes_of",
     "group_of",
@@ -39,8 +50,11 @@ __all__ = [
     "late_condition",
     "late_in_commune",
     "leading_units",
+    "part_condition",
     "parts_of_units",
     "plan_summary",
+    "silent_condition",
+    "soon_condition",
     "with_counts",
     "with_parts",
 ]
