@@ -71,6 +71,10 @@ class CampaignTarget(models.Model):
     plan_target = models.OneToOneField(
         "plans.PlanTarget", null=True, on_delete=models.PROTECT, related_name="+"
     )  # null in a campaign made from last year's
+    # Whose characters span_start to span_end are: a later directive may have changed the figure.
+    directive = models.ForeignKey(
+        "directives.Directive", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     assignment = models.ForeignKey(
         "assignments.Assignment", null=True, on_delete=models.PROTECT, related_name="targets"
     )
@@ -109,6 +113,10 @@ class ReportObligation(models.Model):
     plan_report = models.OneToOneField(
         "plans.PlanReportObligation", null=True, on_delete=models.PROTECT, related_name="+"
     )  # null in a campaign made from last year's
+    # Whose characters span_start to span_end are: a later directive may have changed the duty.
+    directive = models.ForeignKey(
+        "directives.Directive", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     position = models.PositiveIntegerField()
     kind = models.CharField(_("loại báo cáo"), max_length=8, choices=PlanReportObligation.Kind.choices)
     subject = models.CharField(_("về việc"), max_length=1000, blank=True)

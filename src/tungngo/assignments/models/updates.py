@@ -38,6 +38,8 @@ class CampaignUpdate(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     closed_at = models.DateTimeField(null=True, blank=True)
+    # What the last decisions were before, the newest last: [{"by": id, "lines": {id: {field: value}}}].
+    undoable = models.JSONField(default=list, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -81,12 +83,31 @@ class UpdateLine(models.Model):
     plan_item = models.OneToOneField(
         "plans.PlanItem", null=True, on_delete=models.PROTECT, related_name="update_line"
     )
+    # With a new item: the assignment of which it orders a piece in more detail.
     assignment = models.ForeignKey(
         "assignments.Assignment", null=True, on_delete=models.PROTECT, related_name="update_lines"
     )
+    plan_target = models.OneToOneField(
+        "plans.PlanTarget", null=True, on_delete=models.PROTECT, related_name="update_line"
+    )
+    target = models.ForeignKey(
+        "assignments.CampaignTarget", null=True, on_delete=models.PROTECT, related_name="update_lines"
+    )
+    plan_report = models.OneToOneField(
+        "plans.PlanReportObligation", null=True, on_delete=models.PROTECT, related_name="update_line"
+    )
+    report_obligation = models.ForeignKey(
+        "assignments.ReportObligation", null=True, on_delete=models.PROTECT, related_name="update_lines"
+    )
+    # The further directive's own words where no item of its plan holds them: what it withdraws by name.
+    source = models.TextField(blank=True)
+    span_start = models.PositiveIntegerField(null=True)
+    span_end = models.PositiveIntegerField(null=True)
     # What differs: {field: {"before": …, "after": …}} with fields text, period, lead, coordinating, implementing …
     differences = models.JSONField(default=dict)
+    left_fields = models.JSONField(default=list, blank=True)  # differences that are not taken with the rest
     likeness = models.FloatField(default=0.0)  # 0 to 1: how sure the comparison is of the pair
+    is_by_hand = models.BooleanField(default=False)  # the officer said what belongs together
     decision = models.CharField(
         _("quyết định"), max_length=8, choices=Decision.choices, default=Decision.PENDING
     )
@@ -102,15 +123,27 @@ class UpdateLine(models.Model):
         ordering = ["position", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="new", plan_item__isnull=False)
-                | Q(kind="withdrawn", plan_item__isnull=True, assignment__isnull=False)
-                | Q(kind__in=["changed", "same"], plan_item__isnull=False, assignment__isnull=False),
+                condition=Q(kind="new")
+                & (Q(plan_item__isnull=False) | Q(plan_target__isnull=False) | Q(plan_report__isnull=False))
+                | Q(kind="withdrawn", assignment__isnull=False)
+                | Q(kind__in=["changed", "same"])
+                & (
+                    Q(plan_item__isnull=False, assignment__isnull=False)
+                    | Q(plan_target__isnull=False, target__isnull=False)
+                    | Q(plan_report__isnull=False, report_obligation__isnull=False)
+                ),
                 name="update_line_compares_two_things",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(span_start__isnull=True, span_end__isnull=True)
+                | Q(span_start__isnull=False, span_end__gt=F("span_start")),
+                name="update_line_span_is_whole",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.plan_item or self.assignment}"
+        compared = self.plan_item or self.plan_target or self.plan_report or self.assignment
+        return f"{self.get_kind_display()}: {compared}"
 
 
 class AssignmentSource(models.Model):

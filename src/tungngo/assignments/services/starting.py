@@ -80,7 +80,7 @@ def start_campaign(
         created_by=actor,
         created_at=at,
     )
-    assignments = _make_assignments(campaign, locked, items, at)
+    assignments = make_assignments(campaign=campaign, plan=locked, items=items, first_position=1, at=at)
     _make_targets(campaign, locked, assignments)
     _make_report_obligations(campaign, locked)
     mark_confirmed(plan=locked, actor=actor, at=at)
@@ -95,10 +95,13 @@ def start_campaign(
     return campaign, True
 
 
-def _make_assignments(
-    campaign: Campaign, plan: Plan, items: Iterable[PlanItem], at: datetime
+def make_assignments(
+    *, campaign: Campaign, plan: Plan, items: Iterable[PlanItem], first_position: int, at: datetime
 ) -> dict[int, Assignment]:
-    """Makes one assignment per item and one part per unit; returns the assignments by the item's id."""
+    """Makes one assignment per item and one part per unit; returns the assignments by the item's id.
+
+    The caller holds the transaction and records the act: the start of a campaign, or a further directive on it.
+    """
     made = {
         item.pk: Assignment(
             organization_id=campaign.organization_id,
@@ -126,7 +129,7 @@ def _make_assignments(
                 )
             },
         )
-        for position, item in enumerate(items, start=1)
+        for position, item in enumerate(items, start=first_position)
     }
     Assignment.objects.bulk_create(made.values())
     parts: list[AssignmentUnit] = []
@@ -159,6 +162,7 @@ def _make_targets(campaign: Campaign, plan: Plan, assignments: dict[int, Assignm
             organization_id=campaign.organization_id,
             campaign=campaign,
             plan_target=target,
+            directive_id=plan.directive_id,
             assignment=assignments.get(target.item_id or 0),
             position=position,
             **{
@@ -184,6 +188,7 @@ def _make_report_obligations(campaign: Campaign, plan: Plan) -> None:
             organization_id=campaign.organization_id,
             campaign=campaign,
             plan_report=duty,
+            directive_id=plan.directive_id,
             position=position,
             due_date=duty.end_date,
             **{
