@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import timedelta
 from pathlib import PurePosixPath
 
 _LONGEST_NAME = 180
+# What offices send besides documents: lists and slides. `vanban` does not read them, so it has no names for them.
+OFFICE_KINDS = frozenset({"xlsx", "xls", "pptx", "ppt"})
+EVIDENCE_KINDS = OFFICE_KINDS | {"image", "pdf", "docx", "doc", "odt", "rtf", "text"}
+_EXTENSIONS = {
+    "image": ("jpg", "jpeg"),  # evidence is drawn anew as JPEG
+    "text": ("txt", "csv", "md"),
+}
+
+# Uploads in pieces (docs/uploads.md).
+MOST_CHUNK_BYTES = 4 * 1024 * 1024  # below DATA_UPLOAD_MAX_MEMORY_SIZE, which would refuse it less kindly
+MOST_CHUNKS = 4000  # of one upload: a sender of single bytes must not fill the database with rows
+MOST_WAITING = 100  # uploads of one person that nothing has taken up yet
+MOST_WAITING_FILES = 6  # likewise their bytes, in files of the largest size
+UPLOAD_LIFE = timedelta(days=3)  # from the last piece: a phone may be without a signal over a weekend
 # How a file is served, by what it is. Anything else that a browser could run is served as plain bytes.
 _CONTENT_TYPES = {
     "pdf": "application/pdf",
@@ -14,6 +29,10 @@ _CONTENT_TYPES = {
     "odt": "application/vnd.oasis.opendocument.text",
     "rtf": "application/rtf",
     "text": "text/plain",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xls": "application/vnd.ms-excel",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "ppt": "application/vnd.ms-powerpoint",
 }
 _IMAGE_TYPES = {
     b"\x89PNG": "image/png",
@@ -41,6 +60,18 @@ def safe_name(name: str, *, instead: str = "tep") -> str:
         room = _LONGEST_NAME - len(extension) - 1
         kept = f"{stem[:room]}.{extension}" if dot and room > 0 else kept[:_LONGEST_NAME]
     return kept
+
+
+def name_for(kind: str, name: str) -> str:
+    """A safe name whose extension says what the file is: a name that lies is put right, not believed."""
+    kept = safe_name(name)
+    fitting = _EXTENSIONS.get(kind, (kind,))
+    stem, dot, extension = kept.rpartition(".")
+    if dot and extension.lower() in fitting:
+        return kept
+    if kind == "image" and dot:  # it was a PNG or WebP and is a JPEG now
+        kept = stem or kept
+    return f"{kept[: _LONGEST_NAME - len(fitting[0]) - 1]}.{fitting[0]}"
 
 
 def content_type_of(kind: str, head: bytes) -> str:
