@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tai-khoan/", include("tungngo.accounts.urls")),
     path("don-vi/", include("tungngo.organizations.urls")),
     path("nhat-ky/", include("tungngo.audit.urls")),
+    path("tep/", include("tungngo.files.urls")),
     path("van-ban/", include("tungngo.directives.urls")),
     path("ra-soat/", include("tungngo.plans.urls")),
     path("chien-dich/", include("tungngo.assignments.urls")),
