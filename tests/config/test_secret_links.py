@@ -14,6 +14,8 @@ from django.conf import settings
     [
         ("/don-vi/loi-moi/nhan/bi-mat_123/", "/don-vi/loi-moi/nhan/…/"),
         ("/tai-khoan/quen-mat-khau/1a-bi-mat-123/", "/tai-khoan/quen-mat-khau/1a-…/"),
+        ("/thong-bao/thoi-nhan/MQ:1abc:bi-mat/", "/thong-bao/thoi-nhan/…/"),
+        ("/lich/bi-mat_123.ics", "/lich/…"),
         ("/van-ban/7/", "/van-ban/7/"),
     ],
 )

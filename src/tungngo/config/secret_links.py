@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import re
 
-# The tokens of invitations and password links (organizations.urls), and of mailed ones (accounts.urls).
-_SECRET = re.compile(r"(/loi-moi/nhan/|/quen-mat-khau/[0-9A-Za-z]+-)[^/\s]+")
+# The tokens of invitations and password links (organizations.urls), of mailed ones (accounts.urls, notifications.urls),
+# and of calendars (assignments.urls).
+_SECRET = re.compile(r"(/loi-moi/nhan/|/quen-mat-khau/[0-9A-Za-z]+-|/thoi-nhan/|/lich/)[^/\s]+")
 
 
 class HideSecretLinks(logging.Filter):

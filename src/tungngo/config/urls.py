@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("van-ban/", include("tungngo.directives.urls")),
     path("ra-soat/", include("tungngo.plans.urls")),
     path("chien-dich/", include("tungngo.assignments.urls")),
+    path("thong-bao/", include("tungngo.notifications.urls")),
     path("", include("tungngo.web.urls")),
 ]
