@@ -10,9 +10,14 @@ class Migration(migrations.Migration):
     dependencies = [('assignments', '0003_fill_activity_and_directive')]
 
     operations = [
+        migrations.AddField(
+            model_name='assignment',
+            name='search_vector',
+            field=models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('folded_text', config='simple'), output_field=django.contrib.postgres.search.SearchVectorField()),
+        ),
         migrations.AddIndex(
             model_name='assignment',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector('folded_text', config='simple'), name='assignment_search'),
+            index=django.contrib.postgres.indexes.GinIndex(fields=['search_vector'], name='assignment_search'),
         ),
         migrations.AddIndex(
             model_name='assignment',
