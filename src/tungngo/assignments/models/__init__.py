@@ -3,7 +3,7 @@
 from tungngo.assignments.models.assignments import Assignment, AssignmentUnit, Part, State, StateChange
 from tungngo.assignments.models.campaigns import Campaign, CampaignTarget, ReportObligation
 from tungngo.assignments.models.looking import CalendarFeed, SavedView
-from tungngo.assignments.models.series import Series
+from tungngo.assignments.models.series import Series, SeriesChange, SeriesUnit
 from tungngo.assignments.models.updates import AssignmentSource, CampaignUpdate, UpdateLine
 from tungngo.assignments.models.work import Comment, Evidence, ProgressEntry, Subtask
 
@@ -22,6 +22,8 @@ __all__ = [
     "ReportObligation",
     "SavedView",
     "Series",
+    "SeriesChange",
+    "SeriesUnit",
     "State",
     "StateChange",
     "Subtask",

@@ -25,6 +25,8 @@ class Campaign(models.Model):
     # Null for a campaign made from last year's.
     plan = models.OneToOneField("plans.Plan", null=True, on_delete=models.PROTECT, related_name="campaign")
     copied_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="copies")
+    # The copying form's own key: sent twice, it makes one campaign.
+    request_key = models.UUIDField(null=True, unique=True)
     name = models.CharField(_("tên chiến dịch"), max_length=300)
     folded_name = models.CharField(max_length=300, editable=False)  # vanban.text.fold(name), for search
     day_of_action = models.DateField(_("ngày ra quân"), null=True, blank=True)
