@@ -1,5 +1,6 @@
 """Pure decisions about assignments."""
 
+from tungngo.assignments.rules.comparing import Comparison, Likeness, Pair, Statement, compare
 from tungngo.assignments.rules.deadlines import (
     SILENT_DAYS,
     SOON_DAYS,
@@ -60,8 +61,13 @@ __all__ = [
     "SOON_DAYS",
     "SUBMITTED",
     "UNIT_STEPS",
+    "Comparison",
+    "Likeness",
+    "Pair",
     "Standing",
+    "Statement",
     "answering_part",
+    "compare",
     "days_left",
     "deadline_in_words",
     "is_late",
