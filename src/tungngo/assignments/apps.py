@@ -10,8 +10,10 @@ class AssignmentsConfig(AppConfig):
     label = "assignments"
 
     def ready(self) -> None:
-        """Gives the audit log the words for the app's acts."""
+        """Gives the audit log the words for the app's acts, and notifications the kinds that the app sends."""
         from tungngo.assignments.acts import PHRASES
+        from tungngo.assignments.notices import register_kinds
         from tungngo.audit.acts import register
 
         register(PHRASES)
+        register_kinds()

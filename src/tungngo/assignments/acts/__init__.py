@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from tungngo.assignments.acts import work
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 PHRASES: dict[str, _StrPromise] = {
     "assignments.campaign.start": _("bắt đầu chiến dịch “{name}” với {assignments} việc"),
-    "assignments.part.change_state": _("chuyển việc “{text}” của {unit} từ “{from}” sang “{to}”"),
-    "assignments.assignment.set_lead": _("giao việc “{text}” cho {unit} chủ trì"),
+    **work.PHRASES,
 }

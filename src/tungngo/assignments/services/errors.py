@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tungngo.assignments.models import StateChange
+    from tungngo.audit.models import AuditEvent
 
 
 class NotStarted(Exception):
@@ -27,16 +30,22 @@ class NothingToAssign(NotStarted):
 
 
 class NotPossible(Exception):
-    """A step that does not follow from the state in which the assignment is now."""
+    """An act that does not follow from how the assignment is now; the message says why."""
+
+
+class NotUndone(Exception):
+    """An act that can no longer be taken back; the message says why."""
 
 
 class ChangedMeanwhile(Exception):
     """Somebody else changed the assignment after the form was shown.
 
     Attributes:
-        last: The newest change of the unit's part, None when the part itself is gone.
+        last: The newest step of the unit's part, where a step was refused.
+        events: What was done since, the newest first, as far as the audit log tells.
     """
 
-    def __init__(self, last: StateChange | None) -> None:
+    def __init__(self, last: StateChange | None = None, events: Sequence[AuditEvent] = ()) -> None:
         super().__init__(_("Nhiệm vụ vừa được người khác cập nhật."))
         self.last = last
+        self.events = events

@@ -1,4 +1,4 @@
-"""The steps of a unit's work on an assignment, and who leads it."""
+"""The steps of a unit's work on an assignment."""
 
 from __future__ import annotations
 
@@ -7,17 +7,30 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tungngo.assignments import rules
-from tungngo.assignments.models import Assignment, AssignmentUnit, State, StateChange
-from tungngo.assignments.services.errors import ChangedMeanwhile, NotPossible
-from tungngo.assignments.services.settling import AUDITED_CHARACTERS, settle
-from tungngo.audit.services import record
+from tungngo.assignments.models import AssignmentUnit, State, StateChange
+from tungngo.assignments.services.acting import (
+    conclude,
+    locked_assignment,
+    locked_part,
+    refuse_cancelled,
+    refuse_stale_part,
+    save_part,
+)
+from tungngo.assignments.services.errors import NotPossible
+from tungngo.assignments.services.telling import (
+    ACCEPTED,
+    HANDED_IN,
+    RETURNED,
+    officers_of,
+    people_of,
+    tell,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tungngo.accounts.models import User
-    from tungngo.organizations.models import Organization
+    from tungngo.assignments.models import Assignment
 
 
 @transaction.atomic
@@ -46,21 +59,21 @@ def change_state(
 
     Raises:
         ChangedMeanwhile: The part is no longer as it was shown.
-        NotPossible: The step does not follow from the state, or giving back has no reason.
+        NotPossible: The step does not follow from the state, giving back has no reason, or all was cancelled.
     """
-    # The assignment first, as set_lead does: two locks in one order never wait for each other.
-    assignment = Assignment.objects.select_for_update().get(pk=part.assignment_id)
-    locked = assignment.parts.select_for_update().filter(pk=part.pk).first()
-    if locked is None:
-        raise ChangedMeanwhile(None)
-    if locked.version != seen_version:
-        last = locked.changes.select_related("changed_by").first()
-        is_repeated = (
-            last and last.changed_by_id == actor.pk and (last.new_state, last.note) == (new_state, note)
-        )
-        if is_repeated and locked.version == seen_version + 1:
+    assignment = locked_assignment(part.assignment_id)
+    locked = locked_part(assignment, part.pk)
+    if locked.version == seen_version + 1:
+        last = locked.changes.first()
+        if (
+            last
+            and last.changed_by_id == actor.pk
+            and (last.new_state, last.note) == (new_state, note)
+            and locked.state == new_state
+        ):
             return locked
-        raise ChangedMeanwhile(last)
+    refuse_stale_part(locked, seen_version)
+    refuse_cancelled(assignment)
     if new_state not in (locked.officer_steps if is_officer else locked.unit_steps):
         raise NotPossible(
             _("Không thể chuyển từ “%(old)s” sang “%(new)s”.")
@@ -68,6 +81,27 @@ def change_state(
         )
     if new_state == State.RETURNED and not note:
         raise NotPossible(_("Hãy ghi lý do trả lại để đơn vị biết phải làm gì."))
+    old_state = locked.state
+    move_part(locked, new_state, note=note, actor=actor, at=at)
+    conclude(
+        assignment,
+        "assignments.part.change_state",
+        actor=actor,
+        at=at,
+        data={
+            "part": locked.pk,
+            "unit": locked.unit.name,
+            "from": str(State(old_state).label),
+            "to": str(State(new_state).label),
+        },
+        undo={"part": locked.pk, "state": old_state},
+    )
+    _tell(assignment, locked, actor=actor, at=at)
+    return locked
+
+
+def move_part(locked: AssignmentUnit, new_state: str, *, note: str, actor: User, at: datetime) -> None:
+    """Brings a locked part into another state and keeps that it was."""
     StateChange.objects.create(
         organization_id=locked.organization_id,
         part=locked,
@@ -77,72 +111,26 @@ def change_state(
         changed_by=actor,
         changed_at=at,
     )
-    old_state, locked.state, locked.version = locked.state, new_state, locked.version + 1
-    locked.last_activity_at = at
-    locked.save(update_fields=["state", "version", "last_activity_at"])
-    settle(assignment, at=at)
-    record(
-        act="assignments.part.change_state",
-        actor=actor,
-        organization_id=locked.organization_id,
-        subject=assignment,
-        at=at,
-        data={
-            "part": locked.pk,
-            "text": assignment.text[:AUDITED_CHARACTERS],
-            "unit": locked.unit.name,
-            "from": str(State(old_state).label),
-            "to": str(State(new_state).label),
-        },
-    )
-    return locked
+    locked.state = new_state
+    save_part(locked, "state", at=at)
 
 
-@transaction.atomic
-def set_lead(
-    *, assignment: Assignment, unit: Organization, seen_version: int, actor: User, at: datetime
-) -> Assignment:
-    """Gives an assignment to a lead: the first one, or another one while nobody has begun.
-
-    Raises:
-        ChangedMeanwhile: Somebody changed the assignment after it was shown.
-        NotPossible: The lead has begun, or the unit is not of this commune.
-    """
-    locked = Assignment.objects.select_for_update().get(pk=assignment.pk)
-    parts = list(locked.parts.select_for_update())
-    leads = [part for part in parts if part.part == rules.LEAD]
-    if [lead.unit_id for lead in leads] == [unit.pk]:
-        return locked
-    if locked.version != seen_version:
-        raise ChangedMeanwhile(None)
-    if unit.commune_id != locked.organization_id or unit.pk == locked.organization_id or not unit.is_active:
-        raise NotPossible(_("Đơn vị này không thuộc xã, phường hoặc không còn hoạt động."))
-    if any(lead.state != State.NOT_STARTED for lead in leads):
-        raise NotPossible(_("Đơn vị chủ trì đã bắt đầu thực hiện nên không đổi được."))
-    locked.parts.filter(pk__in=[lead.pk for lead in leads]).exclude(unit=unit).delete()
-    locked.parts.update_or_create(
-        unit=unit,
-        defaults={
-            "organization_id": locked.organization_id,
-            "part": rules.LEAD,
-            "is_answering": True,
-            "last_activity_at": at,
-        },
-    )
-    # Those who carry it out answer to the lead from now on, unless they have begun to answer themselves.
-    locked.parts.filter(part=rules.IMPLEMENTING, state=State.NOT_STARTED).update(is_answering=False)
-    settle(locked, at=at)
-    record(
-        act="assignments.assignment.set_lead",
-        actor=actor,
-        organization_id=locked.organization_id,
-        subject=locked,
-        at=at,
-        data={
-            "text": locked.text[:AUDITED_CHARACTERS],
-            "unit": unit.name,
-            "unit_id": unit.pk,
-            "before": [lead.unit_id for lead in leads],
-        },
-    )
-    return locked
+def _tell(assignment: Assignment, part: AssignmentUnit, *, actor: User, at: datetime) -> None:
+    anchor = f"don-vi-{part.pk}"
+    if part.state == State.SUBMITTED:
+        words = _("%(unit)s đã nộp kết quả, chờ nghiệm thu") % {"unit": part.unit.name}
+        tell(
+            assignment,
+            HANDED_IN,
+            words,
+            officers_of(assignment),
+            actor=actor,
+            at=at,
+            anchor=anchor,
+        )
+    elif part.state == State.ACCEPTED:
+        words = _("Kết quả đã được nghiệm thu")
+        tell(assignment, ACCEPTED, words, people_of([part]), actor=actor, at=at, anchor=anchor)
+    elif part.state == State.RETURNED:
+        words = _("Kết quả bị trả lại, cần làm thêm")
+        tell(assignment, RETURNED, words, people_of([part]), actor=actor, at=at, anchor=anchor)
