@@ -1,0 +1,23 @@
+"""Digital signatures on PDFs: made (PAdES), placed as Decree 30/2020/NĐ-CP has them, and checked."""
+
+from vanban.signing.checking import SignatureReport, check_signatures
+from vanban.signing.keys import CannotSign, SigningKey, key_from_file, key_from_token
+from vanban.signing.making import CannotTimestamp, sign_pdf
+from vanban.signing.places import Place, corner_of_first_page, place_above_name
+from vanban.signing.stamps import picture_stamp, text_stamp
+
+__all__ = [
+    "CannotSign",
+    "CannotTimestamp",
+    "Place",
+    "SignatureReport",
+    "SigningKey",
+    "check_signatures",
+    "corner_of_first_page",
+    "key_from_file",
+    "key_from_token",
+    "picture_stamp",
+    "place_above_name",
+    "sign_pdf",
+    "text_stamp",
+]

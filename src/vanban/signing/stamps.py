@@ -1,0 +1,80 @@
+"""What a signature looks like on the page: a picture, or lines of text, as a small PDF that is laid into its place."""
+
+from __future__ import annotations
+
+import io
+import json
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import typst
+from PIL import Image, UnidentifiedImageError
+
+from vanban.signing.keys import CannotSign
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vanban.signing.places import Place
+
+_FONTS: Final = Path(__file__).parents[1] / "writing" / "fonts"
+_MOST_PIXELS: Final = 20_000_000
+_LONGEST_SIDE: Final = 1600
+
+_TEXT: Final = """
+#let data = json(bytes(sys.inputs.data))
+#set page(width: data.width * 1pt, height: data.height * 1pt, margin: 1pt, fill: none)
+#set text(font: "Liberation Serif", size: data.size * 1pt, lang: "vi", kerning: false, ligatures: false)
+#set par(leading: 0.35em, spacing: 0.35em)
+#set align(if data.centred { center + horizon } else { left + horizon })
+#for line in data.lines [#line \\ ]
+"""
+_PICTURE: Final = """
+#let data = json(bytes(sys.inputs.data))
+#set page(width: data.width * 1pt, height: data.height * 1pt, margin: 0pt, fill: none)
+#align(center + horizon, image("picture.png", width: 100%, height: 100%, fit: "contain"))
+"""
+
+
+def text_stamp(lines: Sequence[str], place: Place, *, size: float = 10.0, is_centred: bool = False) -> bytes:
+    """Lines of text, 10 points upright, as annex I has them for files that are attached separately."""
+    return _compiled(_TEXT, place, {"lines": list(lines), "size": size, "centred": is_centred})
+
+
+def picture_stamp(picture: bytes, place: Place) -> bytes:
+    """A picture of a signature or seal with its transparency, as large as its place allows.
+
+    Raises:
+        CannotSign: It is no picture, or too large.
+    """
+    try:
+        with Image.open(io.BytesIO(picture)) as opened:
+            if opened.width * opened.height > _MOST_PIXELS:
+                raise CannotSign("Ảnh chữ ký quá lớn. Hãy dùng ảnh nhỏ hơn 20 triệu điểm ảnh.")
+            drawn = opened.convert("RGBA")
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+        raise CannotSign("Không đọc được ảnh chữ ký. Hãy dùng ảnh PNG nền trong suốt.") from error
+    drawn.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+    out = io.BytesIO()
+    drawn.save(out, "PNG")
+    return _compiled(_PICTURE, place, {}, {"picture.png": out.getvalue()})
+
+
+def _compiled(
+    template: str, place: Place, data: dict[str, object], files: dict[str, bytes] | None = None
+) -> bytes:
+    width, height = place.size
+    inputs = {"data": json.dumps(data | {"width": width, "height": height})}
+    with tempfile.TemporaryDirectory(prefix="vanban-stamp-") as folder:
+        source = Path(folder, "stamp.typ")
+        source.write_text(template, encoding="utf-8")
+        for name, content in (files or {}).items():
+            Path(folder, name).write_bytes(content)
+        return typst.compile(source, format="pdf", font_paths=_fonts(), sys_inputs=inputs)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_FONTS)])

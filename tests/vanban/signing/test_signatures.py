@@ -1,0 +1,281 @@
+"""Signatures on PDFs: made, placed, checked, spoiled; with an authority of the tests' own."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pypdfium2 as pdfium
+import pytest
+import typst
+from authority import NOW, PASSWORD, authority, person
+from PIL import Image
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.text import TextBoxStyle
+from pyhanko.stamp import TextStamp, TextStampStyle
+
+from vanban.signing import (
+    CannotSign,
+    CannotTimestamp,
+    Place,
+    check_signatures,
+    corner_of_first_page,
+    key_from_file,
+    key_from_token,
+    picture_stamp,
+    place_above_name,
+    sign_pdf,
+    text_stamp,
+)
+from vanban.signing.checking import NotCheckable
+from vanban.signing.places import POINTS_PER_MM
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from cryptography import x509
+
+NAME = "Nguyễn Văn Mẫu"
+LIBRARY = next(Path("/usr/lib").glob("**/libsofthsm2.so"), None)
+
+
+@cache
+def letter() -> bytes:
+    """Two pages; the signer's name stands in the text, below the title on page 1, and in the annex's heading."""
+    source = f"""
+#set page(paper: "a4")
+#set text(font: "Liberation Serif", size: 13pt)
+Giao ông {NAME} theo dõi.
+#v(60mm)
+#align(right)[#box(width: 70mm, align(center)[*CHỦ TỊCH* #v(25mm) *{NAME}*])]
+#pagebreak()
+Phụ lục
+"""
+    out = typst.compile(source.encode(), format="pdf")
+    assert isinstance(out, bytes)
+    return out
+
+
+def signed(pdf: bytes | None = None, *, field: str = "ChuKy1", name: str = NAME) -> bytes:
+    key = key_from_file(person(name).file(), PASSWORD)
+    place = place_above_name(letter(), NAME)
+    assert place
+    stamp = text_stamp([f"Người ký: {name}", "Thời gian: 2026-10-01T15:00:00+07:00"], place)
+    return sign_pdf(pdf or letter(), key=key, at=NOW, field=field, place=place, stamp=stamp)
+
+
+def reports(pdf: bytes, trusted: Sequence[x509.Certificate] | None = None, at: dt.datetime = NOW) -> list:
+    return check_signatures(pdf, trusted=[authority().certificate] if trusted is None else trusted, at=at)
+
+
+def test_a_signed_pdf_is_intact_whole_and_trusted() -> None:
+    (report,) = reports(signed())
+    assert report.is_good
+    assert report.problem == ""
+    assert (report.signer, report.organization, report.field) == (NAME, "Ủy ban nhân dân xã Mẫu", "ChuKy1")
+    assert report.signed_at is not None
+    assert report.stamped_at is None
+
+
+def test_what_was_in_the_file_before_stays_byte_for_byte() -> None:
+    assert signed().startswith(letter())
+
+
+def test_a_second_signature_leaves_the_first_good() -> None:
+    both = reports(signed(signed(), field="ChuKy2", name="Lê Thị Mẫu"))
+    assert [(report.signer, report.is_good) for report in both] == [(NAME, True), ("Lê Thị Mẫu", True)]
+
+
+def test_a_changed_byte_is_seen() -> None:
+    pdf = bytearray(signed())
+    spot = pdf.index(b"/MediaBox")
+    pdf[spot + 12 : spot + 13] = b"1" if pdf[spot + 12 : spot + 13] != b"1" else b"2"
+    assert not any(report.is_good for report in reports(bytes(pdf)))
+
+
+def test_what_is_drawn_over_a_signed_page_is_seen() -> None:
+    writer = IncrementalPdfFileWriter(io.BytesIO(signed()))
+    style = TextStampStyle(stamp_text="DA SUA", text_box_style=TextBoxStyle())
+    TextStamp(writer, style).apply(0, 100, 500)
+    out = io.BytesIO()
+    writer.write(out)
+    (report,) = reports(out.getvalue())
+    assert report.is_intact
+    assert not report.is_whole
+    assert "thêm nội dung" in report.problem
+
+
+def test_a_strange_authority_is_not_trusted_and_no_authority_is_said() -> None:
+    (strange,) = reports(signed(), [authority("Cơ quan khác").certificate])
+    (none,) = reports(signed(), [])
+    assert (strange.is_intact, strange.is_trusted) == (True, False)
+    assert "tin cậy" in strange.problem
+    assert "Chưa khai báo" in none.problem
+
+
+def test_an_unsigned_file_has_no_reports_and_a_broken_one_is_said() -> None:
+    assert reports(letter()) == []
+    with pytest.raises(NotCheckable, match="hỏng"):
+        reports(b"%PDF-1.7 hong")
+    with pytest.raises(NotCheckable):
+        reports(b"")
+
+
+def test_a_certificate_out_of_its_time_does_not_sign() -> None:
+    key = key_from_file(person("Hết Hạn Mẫu", days=-30).file(), PASSWORD)
+    with pytest.raises(CannotSign, match="chỉ có hiệu lực"):
+        sign_pdf(letter(), key=key, at=NOW, field="A")
+
+
+def test_a_wrong_password_and_a_damaged_file_are_said() -> None:
+    for data, password in ((person().file(), "sai"), (b"hong", PASSWORD)):
+        with pytest.raises(CannotSign, match="sai mật khẩu hoặc tệp hỏng"):
+            key_from_file(data, password)
+
+
+def test_a_field_used_twice_and_a_broken_pdf_are_refused() -> None:
+    key = key_from_file(person().file(), PASSWORD)
+    for pdf in (signed(), b"khong phai pdf", b""):
+        with pytest.raises(CannotSign, match="không ký được"):
+            sign_pdf(pdf, key=key, at=NOW, field="ChuKy1")
+
+
+def test_a_silent_time_stamping_server_is_said() -> None:
+    key = key_from_file(person().file(), PASSWORD)
+    with pytest.raises(CannotTimestamp, match="dấu thời gian"):
+        sign_pdf(letter(), key=key, at=NOW, field="A", timestamps="http://127.0.0.1:9/tsa")
+
+
+def test_the_signature_stands_between_title_and_name_on_the_page_of_the_name() -> None:
+    place = place_above_name(letter(), NAME)
+    assert place is not None
+    assert place.page == 0
+    document = pdfium.PdfDocument(letter())
+    text = document[0].get_textpage()
+    title, name = text.search("CHỦ TỊCH").get_next(), None
+    searcher = text.search(NAME)
+    while (found := searcher.get_next()) is not None:
+        name = found
+    assert title
+    assert name
+    assert text.get_charbox(name[0])[3] <= place.bottom + 1
+    assert place.top <= text.get_charbox(title[0])[1] + 1
+    centre = (text.get_charbox(name[0])[0] + text.get_charbox(sum(name) - 1)[2]) / 2
+    assert abs((place.left + place.right) / 2 - centre) < 2
+    assert place_above_name(letter(), "Không Có Ai") is None
+
+
+def test_the_seal_covers_the_left_third_of_the_signature() -> None:
+    place = Place(0, 300, 200, 390, 250)
+    seal = place.seal_over()
+    assert seal.right == 330
+    assert seal.right - seal.left == pytest.approx(36 * POINTS_PER_MM)
+    assert (seal.bottom + seal.top) / 2 == 225
+
+
+def test_the_stamp_is_seen_on_the_page() -> None:
+    pdf = signed()
+    place = place_above_name(letter(), NAME)
+    assert place
+    documents = [pdfium.PdfDocument(data) for data in (pdf, letter())]
+    for document in documents:
+        document.init_forms()
+    page, page_before = (document[0] for document in documents)
+    height = page.get_height()
+    box = tuple(
+        int(side * 2) for side in (place.left, height - place.top, place.right, height - place.bottom)
+    )
+    after, before = (
+        shown.render(scale=2, may_draw_forms=True).to_pil().convert("L").crop(box)
+        for shown in (page, page_before)
+    )
+    assert before.getextrema()[0] == 255
+    assert after.getextrema()[0] < 100
+
+
+def test_a_picture_of_a_signature_keeps_its_transparency() -> None:
+    picture = Image.new("RGBA", (400, 200), (0, 0, 0, 0))
+    picture.paste((0, 0, 200, 255), (150, 50, 250, 150))
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    page = pdfium.PdfDocument(picture_stamp(out.getvalue(), Place(0, 0, 0, 100, 50)))[0]
+    assert (round(page.get_width()), round(page.get_height())) == (100, 50)
+    drawn = page.render(scale=1).to_pil().convert("RGB")
+    assert drawn.getpixel((5, 5)) == (255, 255, 255)
+    assert drawn.getpixel((50, 25))[2] > 150
+    with pytest.raises(CannotSign, match="ảnh"):
+        picture_stamp(b"khong phai anh", Place(0, 0, 0, 100, 50))
+
+
+def test_the_corner_of_the_first_page_lies_on_the_page() -> None:
+    place = corner_of_first_page(letter())
+    width, height = pdfium.PdfDocument(letter())[0].get_size()
+    assert place.page == 0
+    assert 0 < place.left < place.right < width
+    assert height / 2 < place.bottom < place.top < height
+
+
+@pytest.mark.skipif(
+    LIBRARY is None or shutil.which("softhsm2-util") is None, reason="SoftHSM (softhsm2) is not installed"
+)
+def test_a_token_signs_and_a_wrong_pin_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert LIBRARY
+    (tmp_path / "tokens").mkdir()
+    settings = tmp_path / "softhsm2.conf"
+    settings.write_text(f"directories.tokendir = {tmp_path}/tokens\nobjectstore.backend = file\n")
+    monkeypatch.setenv("SOFTHSM2_CONF", str(settings))
+    run = ["softhsm2-util", "--module", str(LIBRARY)]
+    env = os.environ | {"SOFTHSM2_CONF": str(settings)}
+    subprocess.run(
+        [*run, "--init-token", "--free", "--label", "mau", "--so-pin", "87654321", "--pin", "123456"],
+        check=True,
+        env=env,
+    )
+    _put_on_token(LIBRARY)
+    with key_from_token(LIBRARY, token="mau", pin="123456", certificate="ky") as key:
+        assert key.name == NAME
+        pdf = sign_pdf(letter(), key=key, at=NOW, field="ChuKy1")
+    (report,) = reports(pdf)
+    assert report.is_good
+    for pin, token, certificate, said in (
+        ("999999", "mau", "ky", "PIN"),
+        ("123456", "khac", "ky", "thiết bị ký"),
+        ("123456", "mau", "khac", "không có chứng thư"),
+    ):
+        with (
+            pytest.raises(CannotSign, match=said),
+            key_from_token(LIBRARY, token=token, pin=pin, certificate=certificate),
+        ):
+            pass
+
+
+def _put_on_token(library: Path) -> None:
+    import pkcs11
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+    from pkcs11.util.rsa import decode_rsa_private_key
+    from pkcs11.util.x509 import decode_x509_certificate
+
+    issued = person()
+    key = issued.key.private_bytes(Encoding.DER, PrivateFormat.TraditionalOpenSSL, NoEncryption())
+    token = pkcs11.lib(str(library)).get_token(token_label="mau")
+    with token.open(rw=True, user_pin="123456") as session:
+        attributes = decode_rsa_private_key(key)
+        attributes |= {
+            pkcs11.Attribute.TOKEN: True,
+            pkcs11.Attribute.LABEL: "ky",
+            pkcs11.Attribute.ID: b"1",
+        }
+        session.create_object(attributes)
+        certificate = decode_x509_certificate(issued.certificate.public_bytes(Encoding.DER))
+        certificate |= {
+            pkcs11.Attribute.TOKEN: True,
+            pkcs11.Attribute.LABEL: "ky",
+            pkcs11.Attribute.ID: b"1",
+        }
+        session.create_object(certificate)
