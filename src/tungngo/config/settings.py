@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "axes",
     "procrastinate.contrib.django",
+    "tungngo.documents",
     "tungngo.assignments",
     "tungngo.plans",
     "tungngo.directives",

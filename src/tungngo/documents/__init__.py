@@ -1,0 +1,1 @@
+"""The documents that a body issues itself: from the draft to the recipients."""

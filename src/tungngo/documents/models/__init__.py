@@ -1,0 +1,22 @@
+"""Documents that a body issues, the register of their numbers, and where they went."""
+
+from tungngo.documents.models.drafts import Document, DocumentComment, DocumentVersion, State
+from tungngo.documents.models.register import RegisterEntry, RegisterYear
+from tungngo.documents.models.sending import Correspondent, Dispatch, Packet, SendingBatch
+from tungngo.documents.models.signing import IssuedFile, Signature, TrustedAuthority
+
+__all__ = [
+    "Correspondent",
+    "Dispatch",
+    "Document",
+    "DocumentComment",
+    "DocumentVersion",
+    "IssuedFile",
+    "Packet",
+    "RegisterEntry",
+    "RegisterYear",
+    "SendingBatch",
+    "Signature",
+    "State",
+    "TrustedAuthority",
+]
