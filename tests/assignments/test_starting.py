@@ -46,7 +46,8 @@ def test_every_item_that_was_not_rejected_becomes_an_assignment_with_its_units_d
     campaign, is_new = start(made)
 
     assert is_new
-    assignment = campaign.assignments.get()
+    assignment = campaign.assignments.get(plan_item=made.items[0])
+    assert not campaign.assignments.exclude(series=assignment.series).exists()
     assert assignment.source == made.items[0].source
     assert (assignment.span_start, assignment.span_end) == (0, len(made.items[0].source))
     assert assignment.recurrence == {"freq": "monthly", "text": "hằng tháng"}

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='SeriesChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('edit', 'Sửa các kỳ'), ('skip', 'Bỏ qua một kỳ'), ('restore', 'Mở lại một kỳ'), ('end', 'Đổi ngày kết thúc'), ('make', 'Đặt thành việc định kỳ')], max_length=8, verbose_name='thao tác')),
+                ('act', models.CharField(choices=[('edit', 'Sửa các kỳ'), ('end', 'Đổi ngày kết thúc'), ('make', 'Đặt thành việc định kỳ')], max_length=8, verbose_name='thao tác')),
                 ('before', models.JSONField()),
                 ('made_at', models.DateTimeField()),
                 ('undone_at', models.DateTimeField(blank=True, null=True)),

@@ -76,8 +76,6 @@ class SeriesChange(models.Model):
         """What was done."""
 
         EDIT = "edit", _("Sửa các kỳ")
-        SKIP = "skip", _("Bỏ qua một kỳ")
-        RESTORE = "restore", _("Mở lại một kỳ")
         END = "end", _("Đổi ngày kết thúc")
         MAKE = "make", _("Đặt thành việc định kỳ")
 

@@ -14,6 +14,7 @@ from tungngo.assignments.services.errors import (
     PlanChanged,
 )
 from tungngo.assignments.services.holders import hand_over
+from tungngo.assignments.services.series import unfold, unfold_new
 from tungngo.assignments.services.starting import start_campaign
 from tungngo.assignments.services.steps import change_state
 from tungngo.assignments.services.subtasks import (
@@ -56,4 +57,6 @@ __all__ = [
     "tick_subtask",
     "unblock",
     "undo",
+    "unfold",
+    "unfold_new",
 ]

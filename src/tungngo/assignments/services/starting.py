@@ -17,6 +17,7 @@ from tungngo.assignments.models import (
 )
 from tungngo.assignments.queries import items_to_assign
 from tungngo.assignments.services.errors import NothingToAssign, OpenQuestions, PlanChanged
+from tungngo.assignments.services.series import unfold_new
 from tungngo.audit.services import record
 from tungngo.plans.models import ItemState, Plan, PlanItem
 from tungngo.plans.queries import open_questions
@@ -83,6 +84,7 @@ def start_campaign(
     assignments = make_assignments(campaign=campaign, plan=locked, items=items, first_position=1, at=at)
     _make_targets(campaign, locked, assignments)
     _make_report_obligations(campaign, locked)
+    unfold_new(campaign=campaign, at=at)
     mark_confirmed(plan=locked, actor=actor, at=at)
     record(
         act="assignments.campaign.start",
