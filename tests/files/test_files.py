@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from hypothesis import given
@@ -21,13 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tungngo.files.models import StoredFile
-
-
-@pytest.fixture(autouse=True)
-def storage(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """Files of their own, on a disk as in an installation."""
-    monkeypatch.setattr(default_storage, "_wrapped", FileSystemStorage(location=tmp_path))
-    return tmp_path
 
 
 def _store(content: bytes = b"N\xc3\xb4i dung", name: str = "a.txt", **facts: Any) -> StoredFile:

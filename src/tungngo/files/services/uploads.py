@@ -135,7 +135,7 @@ def begin_upload(
 def _refuse_over_quota(mine: QuerySet[Upload], size: int, at: datetime) -> None:
     waiting = mine.filter(attached_at__isnull=True, refusal="", expires_at__gt=at)
     total = waiting.aggregate(bytes=Sum("size"))["bytes"] or 0
-    if waiting.count() >= MOST_WAITING or total + size > (MOST_WAITING_FILES + 1) * settings.UPLOAD_MAX_BYTES:
+    if waiting.count() >= MOST_WAITING or total + size > MOST_WAITING_FILES * settings.UPLOAD_MAX_BYTES:
         raise TooMany(
             _("Bạn đang có quá nhiều tệp gửi dở. Hãy lưu hoặc bỏ bớt những tệp đã chọn rồi gửi tiếp.")
         )
