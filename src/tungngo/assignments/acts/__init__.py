@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from tungngo.assignments.acts import looking, series, work
+from tungngo.assignments.acts import looking, progress, series, work
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 PHRASES: dict[str, _StrPromise] = {
     "assignments.campaign.start": _("bắt đầu chiến dịch “{name}” với {assignments} việc"),
     **work.PHRASES,
+    **progress.PHRASES,
     **looking.PHRASES,
     **series.PHRASES,
 }
