@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from tungngo.config.object_storage import Bucket, NoBucket, read_bucket
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -29,6 +31,7 @@ class Environment:
     Attributes:
         var_dir: Folder for everything that the program writes: embedded database, uploads, generated secrets.
         database_url: `postgresql://…` of a server run by others; None starts the embedded one in `var_dir`.
+        bucket: Where files lie, `s3://bucket?endpoint=…&region=…`; None keeps them in a folder of `var_dir`.
         secret_key: Signs sessions and links; generated once into `var_dir` when not given.
         debug: Shows errors with their source; never in production.
         is_sample: Whether the sample campaign and its sign-ins with known passwords exist.
@@ -46,6 +49,7 @@ class Environment:
 
     var_dir: Path
     database_url: str | None
+    bucket: Bucket | None
     secret_key: str
     debug: bool
     is_sample: bool
@@ -101,6 +105,14 @@ def _url(variables: Mapping[str, str], name: str, schemes: set[str]) -> str | No
     return value
 
 
+def _bucket(variables: Mapping[str, str], name: str) -> Bucket | None:
+    url = _url(variables, name, {"s3"})
+    try:
+        return read_bucket(url) if url else None
+    except NoBucket as error:
+        raise InvalidEnvironment(f"{name}: {error}") from error
+
+
 def _kept_secret(var_dir: Path) -> str:
     """The installation's own secret, made at the first start and kept readable for its owner only."""
     path = var_dir / "secret_key"
@@ -128,6 +140,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
     return Environment(
         var_dir=var_dir,
         database_url=_url(variables, "DATABASE_URL", {"postgresql", "postgres"}),
+        bucket=_bucket(variables, "TUNGNGO_FILES_URL"),
         secret_key=variables.get("TUNGNGO_SECRET_KEY") or _kept_secret(var_dir),
         debug=_flag(variables, "TUNGNGO_DEBUG", default=False),
         is_sample=_flag(variables, "TUNGNGO_SAMPLE", default=False),

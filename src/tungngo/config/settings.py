@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from tungngo.config import embedded_postgres
 from tungngo.config.environment import PROJECT_DIR, read_environment
+from tungngo.config.object_storage import file_storage
 
 ENVIRONMENT = read_environment(os.environ)
 
@@ -126,10 +127,7 @@ USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "static/"
 STATIC_ROOT = ENVIRONMENT.var_dir / "static"
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": ENVIRONMENT.var_dir / "files", "base_url": None},
-    },
+    "default": file_storage(ENVIRONMENT.bucket, ENVIRONMENT.var_dir / "files"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
