@@ -37,6 +37,7 @@ class Environment:
         is_sample: Whether the sample campaign and its sign-ins with known passwords exist.
         allowed_hosts: Host names that the platform answers to.
         trusted_origins: Origins (`https://…`) from which forms may come, for a platform behind a proxy.
+        address: Where people reach it (`https://…`, no slash at the end), for links in mails and calendars.
         require_totp: Whether those who run campaigns or accounts must set up a second factor before they work.
         is_https: Whether it is reached over HTTPS, so that cookies travel only there.
         time_zone: Name of the time zone in which days begin.
@@ -55,6 +56,7 @@ class Environment:
     is_sample: bool
     allowed_hosts: list[str]
     trusted_origins: list[str]
+    address: str
     require_totp: bool
     is_https: bool
     time_zone: str
@@ -137,6 +139,8 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         InvalidEnvironment: A variable cannot be used; the message names it and says what to write.
     """
     var_dir = Path(variables.get("TUNGNGO_VAR") or PROJECT_DIR / "var").expanduser().resolve()
+    origins = _words(variables, "TUNGNGO_ORIGINS", "")
+    address = _url(variables, "TUNGNGO_ADDRESS", {"http", "https"})
     return Environment(
         var_dir=var_dir,
         database_url=_url(variables, "DATABASE_URL", {"postgresql", "postgres"}),
@@ -145,7 +149,8 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         debug=_flag(variables, "TUNGNGO_DEBUG", default=False),
         is_sample=_flag(variables, "TUNGNGO_SAMPLE", default=False),
         allowed_hosts=_words(variables, "TUNGNGO_HOSTS", "127.0.0.1,localhost,[::1]"),
-        trusted_origins=_words(variables, "TUNGNGO_ORIGINS", ""),
+        trusted_origins=origins,
+        address=(address or next(iter(origins), "http://127.0.0.1:8000")).rstrip("/"),
         require_totp=_flag(variables, "TUNGNGO_REQUIRE_TOTP", default=False),
         is_https=_flag(variables, "TUNGNGO_HTTPS", default=False),
         time_zone=variables.get("TUNGNGO_TIME_ZONE", "Asia/Ho_Chi_Minh"),

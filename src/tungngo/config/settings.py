@@ -167,9 +167,11 @@ if ENVIRONMENT.email_url:
     EMAIL_USE_SSL = _email.scheme == "smtps"
     EMAIL_USE_TLS = _email.scheme == "smtp" and bool(EMAIL_HOST_USER)
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "tungngo.config.readable_mail.ReadableFiles"
     EMAIL_FILE_PATH = ENVIRONMENT.var_dir / "mail"
 DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from
+EMAIL_TIMEOUT = 30  # seconds; without it a silent server would hold the background work for ever
+SITE_ADDRESS = ENVIRONMENT.address  # before the paths in mails and calendars
 
 LOGGING = {
     "version": 1,
