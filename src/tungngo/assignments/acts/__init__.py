@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from tungngo.assignments.acts import looking, progress, series, work
+from tungngo.assignments.acts import looking, progress, series, updating, work
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -17,4 +17,5 @@ PHRASES: dict[str, _StrPromise] = {
     **progress.PHRASES,
     **looking.PHRASES,
     **series.PHRASES,
+    **updating.PHRASES,
 }
