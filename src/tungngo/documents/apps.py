@@ -8,3 +8,10 @@ class DocumentsConfig(AppConfig):
 
     name = "tungngo.documents"
     label = "documents"
+
+    def ready(self) -> None:
+        """Gives the audit log the words for the app's acts."""
+        from tungngo.audit.acts import register
+        from tungngo.documents.acts import PHRASES
+
+        register(PHRASES)

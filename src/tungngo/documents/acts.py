@@ -1,0 +1,24 @@
+"""The app's acts in words, for the audit log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+PHRASES: dict[str, _StrPromise] = {
+    "documents.document.create": _("soạn văn bản “{subject}”"),
+    "documents.document.save": _("lưu bản {version} của văn bản “{subject}”"),
+    "documents.document.submit": _("trình {approver} duyệt văn bản “{subject}”"),
+    "documents.document.approve": _("duyệt văn bản “{subject}”"),
+    "documents.document.return": _("trả lại văn bản “{subject}”: {reason}"),
+    "documents.document.take_back": _("lấy lại văn bản “{subject}” để sửa"),
+    "documents.document.cancel": _("bỏ dự thảo “{subject}”"),
+    "documents.document.comment": _("góp ý văn bản “{subject}”: {text}"),
+    "documents.comment.resolve": _("xử lý góp ý “{text}” của văn bản “{subject}”"),
+    "documents.comment.reopen": _("mở lại góp ý “{text}” của văn bản “{subject}”"),
+    "documents.register.enter_paper": _("vào sổ văn bản giấy số {number} “{subject}”"),
+}
