@@ -4,6 +4,7 @@ from permissions.table import Row, everyone, public
 
 ROWS = [
     Row("web:home", get=everyone()),
+    Row("web:search", get=everyone()),
     Row("web:components", get=everyone()),
     Row("web:set_theme", post=public()),
     Row("web:set_language", get=public(), post=public()),

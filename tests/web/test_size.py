@@ -14,12 +14,12 @@ def packed(pattern: str) -> int:
     return sum(len(gzip.compress(path.read_bytes(), 9)) for path in STATIC.glob(pattern))
 
 
-def test_the_styles_stay_below_16_kb() -> None:
-    assert 0 < packed("css/*.css") < 16 * KB
+def test_the_styles_stay_below_17_kb() -> None:
+    assert 0 < packed("css/*.css") < 17 * KB
 
 
-def test_the_scripts_stay_below_8_kb() -> None:
-    assert 0 < packed("js/*.js") < 8 * KB
+def test_the_scripts_stay_below_9_kb() -> None:
+    assert 0 < packed("js/*.js") < 9 * KB
 
 
 def test_the_fonts_stay_below_75_kb() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, Q
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import Count, F, Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Left
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tungngo.directives.models import Directive, DirectiveState
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 # procrastinate's workers report every 10 s and count as stalled after 30 s (its defaults).
 _STALLED_AFTER = timedelta(seconds=30)
+# So many are counted and put in order; who finds more needs better words, not the last of them.
+FOUND_MOST: Final = 1000
+_BEGINNING = 20_000  # characters of the text in which the words are shown in their sentence
 _HEAVY = ("reading", "page_lines", "search_text", "search_vector")
 
 
@@ -35,13 +40,51 @@ def directives_of(organization: Organization) -> QuerySet[Directive]:
     )
 
 
-def search(directives: QuerySet[Directive], words: str) -> QuerySet[Directive]:
-    """Those that hold all the words, accents and case aside; the last word may be unfinished."""
+def words_query(words: str) -> SearchQuery | None:
+    """What a text must hold to be found: all the words, accents and case aside, the last perhaps unfinished.
+
+    For a column that is the tsvector ("simple") of a folded text. None when nothing can be looked for.
+    """
     folded = fold(words).replace("%", "").split()
     if not folded:
-        return directives if not words.strip() else directives.none()
+        return None
     query = " & ".join([*folded[:-1], f"{folded[-1]}:*"])
-    return directives.filter(search_vector=SearchQuery(query, search_type="raw", config="simple"))
+    return SearchQuery(query, search_type="raw", config="simple")
+
+
+def search(directives: QuerySet[Directive], words: str) -> QuerySet[Directive]:
+    """Those that hold all the words; all of them when there are no words."""
+    query = words_query(words)
+    if query is None:
+        return directives if not words.strip() else directives.none()
+    return directives.filter(search_vector=query)
+
+
+def found_in(organization: Organization, words: str, *, first: int, size: int) -> tuple[int, list[Directive]]:
+    """How many directives of a commune hold the words, at most FOUND_MOST + 1, and some of them in order.
+
+    Those whose number or subject holds them come first, then those that hold them more often, then the newest. Each
+    has the beginning of its text as `beginning`.
+    """
+    query = words_query(words)
+    if query is None:
+        return 0, []
+    rows = (
+        Directive.objects.filter(organization=organization, search_vector=query)
+        .order_by("-received_at", "-pk")
+        .values_list("pk", "number", "subject", SearchRank(F("search_vector"), query))[: FOUND_MOST + 1]
+    )
+    *whole, last = fold(words).replace("%", "").split()
+
+    def is_named(number: str, subject: str) -> bool:
+        name = f" {fold(f'{number} {subject}')} "
+        return all(f" {word} " in name for word in whole) and f" {last}" in name
+
+    ranked = [(not is_named(number, subject), -rank, pk) for pk, number, subject, rank in rows]
+    shown = [pk for *_order, pk in sorted(ranked, key=lambda row: row[:2])][first : first + size]
+    text = Left(KeyTextTransform("text", "reading"), _BEGINNING)
+    directives = directives_of(organization).select_related(None).annotate(beginning=text).in_bulk(shown)
+    return len(ranked), [directives[pk] for pk in shown]
 
 
 def count_by_state(organization: Organization) -> Mapping[str, int]:

@@ -114,6 +114,17 @@ def can_see_people(user: User | AnonymousUser, commune: Organization) -> bool:
     )
 
 
+def overseen_units(user: User | AnonymousUser) -> QuerySet[Organization] | None:
+    """The units whose people a person sees in the list of people; None for those who see none."""
+    if is_administrator(user):
+        return visible_units(user)
+    commune = commune_of(user)
+    if commune is None or not can_see_people(user, commune):
+        return None
+    units: QuerySet[Organization] = Organization.objects.filter(commune=commune)
+    return units
+
+
 def can_manage_person(user: User | AnonymousUser, person: User) -> bool:
     """Whether `user` may renew the password of `person`, unlock or end their account.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -39,17 +40,19 @@ class Place:
         url_name: Name of its address.
         icon: Name in the sprite.
         roles: Who sees it.
+        short: What it is called in the phone's bar, where a fifth of the width is there; None for its label.
     """
 
     label: _StrPromise
     url_name: str
     icon: str
     roles: frozenset[Role] = EVERYBODY
+    short: _StrPromise | None = None
 
 
 PLACES = (
     Place(_("Trang chủ"), "web:home", "house"),
-    Place(_("Việc của đơn vị"), "assignments:own", "list-checks", WORKS_FOR_A_UNIT),
+    Place(_("Việc của đơn vị"), "assignments:own", "list-checks", WORKS_FOR_A_UNIT, _("Việc")),
     Place(_("Văn bản"), "directives:list", "file-text", READS_DIRECTIVES),
     Place(_("Chiến dịch"), "assignments:campaigns", "flag"),
     Place(_("Đơn vị"), "organizations:list", "network"),
@@ -66,6 +69,7 @@ class Entry:
     url: str
     icon: str
     is_current: bool
+    short: _StrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,12 @@ class Shell:
         if self.membership is None:
             return None
         return self.membership.organization.commune or self.membership.organization
+
+    @property
+    def shows_components(self) -> bool:
+        """Whether the foot leads to the design system: for those who develop and those who run the installation."""
+        is_administrator = self.membership is not None and self.membership.role == Role.ADMINISTRATOR
+        return is_administrator or bool(settings.DEBUG and self.membership)
 
     @property
     def docked(self) -> tuple[Entry, ...]:
@@ -112,7 +122,10 @@ def entries_for(role: str | None, path: str) -> tuple[Entry, ...]:
     places = [(place, url) for place in PLACES if role in place.roles and (url := _address(place.url_name))]
     around = [url for _place, url in places if path == url or (url != "/" and path.startswith(url))]
     current = max(around, key=len, default=None)
-    return tuple(Entry(place.label, url, place.icon, url == current) for place, url in places)
+    return tuple(
+        Entry(place.label, url, place.icon, url == current, place.short or place.label)
+        for place, url in places
+    )
 
 
 def shell_of(request: HttpRequest | None) -> Shell:

@@ -4,11 +4,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from tungngo.web import home, views
+from tungngo.web import home, search, views
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("tim/", search.search, name="search"),
     path("giao-dien/", views.components, name="components"),
     path("giao-dien/nen/", views.set_theme, name="set_theme"),
     path("ngon-ngu/", login_not_required(set_language), name="set_language"),

@@ -33,15 +33,9 @@ PAGE_SIZE = 50
 
 def _overseen(request: HttpRequest) -> QuerySet[Organization]:
     """The units whose people this person sees."""
-    user = user_of(request)
-    commune = permissions.commune_of(user)
-    if commune is not None and permissions.can_see_people(user, commune):
-        if permissions.is_administrator(user):
-            return permissions.visible_units(user)
-        units: QuerySet[Organization] = Organization.objects.filter(commune=commune)
+    units = permissions.overseen_units(user_of(request))
+    if units is not None:
         return units
-    if commune is None and permissions.is_administrator(user):
-        return permissions.visible_units(user)
     raise PermissionDenied
 
 
