@@ -15,6 +15,8 @@ from tungngo.assignments.services.errors import (
 )
 from tungngo.assignments.services.holders import hand_over
 from tungngo.assignments.services.series import unfold, unfold_new
+from tungngo.assignments.services.series_changes import edit_occurrences, end_series, make_recurring
+from tungngo.assignments.services.series_undoing import undo_series_change
 from tungngo.assignments.services.starting import start_campaign
 from tungngo.assignments.services.steps import change_state
 from tungngo.assignments.services.subtasks import (
@@ -44,8 +46,11 @@ __all__ = [
     "change_state",
     "edit_assignment",
     "edit_comment",
+    "edit_occurrences",
     "edit_subtask",
+    "end_series",
     "hand_over",
+    "make_recurring",
     "move_subtask",
     "remove_comment",
     "remove_subtask",
@@ -57,6 +62,7 @@ __all__ = [
     "tick_subtask",
     "unblock",
     "undo",
+    "undo_series_change",
     "unfold",
     "unfold_new",
 ]

@@ -154,7 +154,7 @@ def _opening(
     locked: Assignment, rule: recurrence.Rule, campaign: Campaign, until: dt.date | None, today: dt.date
 ) -> _Opening:
     lone = locked.end_date if locked.start_date in {None, locked.end_date} else None
-    if lone and locked.bound in {"before", "on"}:
+    if lone and (until or locked.bound in {"before", "on"}):
         # "trước ngày 25/10, sau đó hằng tháng": the first time is then. "đến hết ngày 31/12" may be the end of all.
         begin, first = lone, rule.start_of(lone)
     elif campaign.day_of_action and recurrence.is_after_event(locked.time_text, locked.text):

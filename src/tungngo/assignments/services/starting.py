@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from tungngo.assignments import rules
@@ -13,10 +14,16 @@ from tungngo.assignments.models import (
     AssignmentUnit,
     Campaign,
     CampaignTarget,
+    CampaignUpdate,
     ReportObligation,
 )
 from tungngo.assignments.queries import items_to_assign
-from tungngo.assignments.services.errors import NothingToAssign, OpenQuestions, PlanChanged
+from tungngo.assignments.services.errors import (
+    NothingToAssign,
+    NotStarted,
+    OpenQuestions,
+    PlanChanged,
+)
 from tungngo.assignments.services.series import unfold_new
 from tungngo.audit.services import record
 from tungngo.plans.models import ItemState, Plan, PlanItem
@@ -25,10 +32,11 @@ from tungngo.plans.services import mark_confirmed
 from vanban.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from tungngo.accounts.models import User
+    from tungngo.plans.models import PlanReportObligation, PlanTarget
 
 
 @transaction.atomic
@@ -54,11 +62,14 @@ def start_campaign(
         OpenQuestions: Something is open and `is_assigning_later` is false.
         PlanChanged: The plan's version is no longer `seen_version`.
         NothingToAssign: No item is left.
+        NotStarted: The plan was compared with a running campaign instead.
     """
     locked = Plan.objects.select_for_update().get(pk=plan.pk)
     existing = Campaign.objects.filter(plan=locked).first()
     if existing:
         return existing, False
+    if CampaignUpdate.objects.filter(plan=locked).exclude(state=CampaignUpdate.State.ABANDONED).exists():
+        raise NotStarted(_("Văn bản này đã được bổ sung vào một chiến dịch đang chạy."))
     if locked.version != seen_version:
         raise PlanChanged(_("Bản rà soát vừa có thay đổi. Hãy xem lại bảng tổng hợp rồi xác nhận."))
     if not is_assigning_later and open_questions(locked):
@@ -82,8 +93,10 @@ def start_campaign(
         created_at=at,
     )
     assignments = make_assignments(campaign=campaign, plan=locked, items=items, first_position=1, at=at)
-    _make_targets(campaign, locked, assignments)
-    _make_report_obligations(campaign, locked)
+    targets = locked.targets.exclude(state=ItemState.REJECTED).order_by("position", "pk")
+    make_targets(campaign=campaign, plan=locked, targets=targets, assignments=assignments)
+    duties = locked.report_obligations.exclude(state=ItemState.REJECTED).order_by("position", "pk")
+    make_report_obligations(campaign=campaign, plan=locked, duties=list(duties.prefetch_related("reporters")))
     unfold_new(campaign=campaign, at=at)
     mark_confirmed(plan=locked, actor=actor, at=at)
     record(
@@ -157,8 +170,15 @@ def make_assignments(
     return made
 
 
-def _make_targets(campaign: Campaign, plan: Plan, assignments: dict[int, Assignment]) -> None:
-    targets = plan.targets.exclude(state=ItemState.REJECTED).order_by("position", "pk")
+def make_targets(
+    *,
+    campaign: Campaign,
+    plan: Plan,
+    targets: Iterable[PlanTarget],
+    assignments: Mapping[int, Assignment | None],
+) -> None:
+    """Adds figures of a plan to a campaign, each with the assignment of its item; see `make_assignments`."""
+    first = (campaign.targets.aggregate(last=Max("position"))["last"] or 0) + 1
     CampaignTarget.objects.bulk_create(
         CampaignTarget(
             organization_id=campaign.organization_id,
@@ -175,16 +195,15 @@ def _make_targets(campaign: Campaign, plan: Plan, assignments: dict[int, Assignm
                 )
             },
         )
-        for position, target in enumerate(targets, start=1)
+        for position, target in enumerate(targets, start=first)
     )
 
 
-def _make_report_obligations(campaign: Campaign, plan: Plan) -> None:
-    duties = list(
-        plan.report_obligations.exclude(state=ItemState.REJECTED)
-        .order_by("position", "pk")
-        .prefetch_related("reporters")
-    )
+def make_report_obligations(
+    *, campaign: Campaign, plan: Plan, duties: Sequence[PlanReportObligation]
+) -> None:
+    """Adds duties to report of a plan to a campaign, with who reports; see `make_assignments`."""
+    first = (campaign.report_obligations.aggregate(last=Max("position"))["last"] or 0) + 1
     made = ReportObligation.objects.bulk_create(
         ReportObligation(
             organization_id=campaign.organization_id,
@@ -202,7 +221,7 @@ def _make_report_obligations(campaign: Campaign, plan: Plan) -> None:
                 )
             },
         )
-        for position, duty in enumerate(duties, start=1)
+        for position, duty in enumerate(duties, start=first)
     )
     link = ReportObligation.reporters.through
     link.objects.bulk_create(
