@@ -97,6 +97,38 @@ def test_a_docx_is_read_and_its_pages_are_printed_and_matched_with_the_text(
     assert len(read.page_lines) >= len(LETTER.strip().splitlines()) * 0.9
 
 
+def test_the_same_document_in_another_commune_is_read_once_and_both_have_what_was_read(
+    receive: Callable[..., Directive], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = receive(at=timezone.now())
+    _work()
+    other = factories.make_commune("Xã Bên Mẫu")
+    second = receive(organization=other.commune, at=timezone.now())
+    monkeypatch.setattr(jobs, "read_document", None)  # whoever reads it anew fails
+    _work()
+    assert _fresh(second).state == DirectiveState.READ
+    assert _fresh(second).reading == _fresh(first).reading
+    assert _fresh(second).number == "12/UBND-VHXH"
+    assert list(queries.search(queries.directives_of(other.commune), "ra quan vneid")) == [_fresh(second)]
+
+
+def test_a_reading_that_is_asked_for_again_or_is_old_is_made_anew(
+    receive: Callable[..., Directive], officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = receive(at=timezone.now())
+    _work()
+    asked = []
+    monkeypatch.setattr(jobs, "read_document", lambda *_facts, **_others: asked.append(1))
+    second = receive(organization=factories.make_commune("Xã Bên Mẫu").commune, at=timezone.now())
+    Directive.objects.filter(pk=first.pk).update(finished_at=timezone.now() - timedelta(days=8))
+    _work()
+    assert asked == [1]
+    Directive.objects.filter(pk=first.pk).update(finished_at=timezone.now())
+    services.read_again(directive=second, actor=officer, at=timezone.now())
+    _work()
+    assert asked == [1, 1]
+
+
 def test_photos_are_joined_into_one_document(receive: Callable[..., Directive]) -> None:
     photos = [ContentFile(blank_picture(colour), name=f"{colour}.png") for colour in ("white", "grey")]
     directive = receive(files=photos)

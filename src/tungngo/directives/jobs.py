@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 def read(directive_id: int, attempt: int) -> None:
     """Reads one directive and keeps the result, or why there is none."""
     directive = services.start_reading(directive_id=directive_id, attempt=attempt, at=timezone.now())
-    if directive is None:
+    if directive is None or services.take_known_reading(directive_id=directive_id, at=timezone.now()):
         return
     began = time.monotonic()
     try:

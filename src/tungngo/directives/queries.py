@@ -87,6 +87,21 @@ def found_in(organization: Organization, words: str, *, first: int, size: int) -
     return len(ranked), [directives[pk] for pk in shown]
 
 
+def read_elsewhere(directive: Directive, *, since: datetime) -> Directive | None:
+    """The newest directive of any commune that came as the same bytes and was read since a time.
+
+    A province's document comes to each of its communes, and is read once.
+    """
+    return (
+        Directive.objects.filter(
+            sha256=directive.sha256, state=DirectiveState.READ, finished_at__gte=since, reading__isnull=False
+        )
+        .exclude(pk=directive.pk)
+        .order_by("-finished_at", "-pk")
+        .first()
+    )
+
+
 def count_by_state(organization: Organization) -> Mapping[str, int]:
     """How many directives of a commune stand in each state."""
     rows = (

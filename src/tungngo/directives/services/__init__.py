@@ -9,6 +9,7 @@ from tungngo.directives.services.reading import (
     read_again,
     rescue_readings,
     start_reading,
+    take_known_reading,
 )
 from tungngo.directives.services.receiving import MOST_PHOTOS, Received, receive_directive, remove_directive
 
@@ -26,4 +27,5 @@ __all__ = [
     "remove_directive",
     "rescue_readings",
     "start_reading",
+    "take_known_reading",
 ]

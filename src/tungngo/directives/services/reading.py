@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tungngo.audit.services import record
 from tungngo.directives.models import Directive, DirectiveState, DocumentType
-from tungngo.directives.queries import has_live_job, is_built_upon
+from tungngo.directives.queries import has_live_job, is_built_upon, read_elsewhere
 from tungngo.directives.services.queueing import (
     READ_TASK,
     ReadingInUse,
@@ -20,7 +21,7 @@ from tungngo.directives.services.queueing import (
     index,
     locked,
 )
-from tungngo.files.services import atomic_with_files, store_file
+from tungngo.files.services import atomic_with_files, local_path, store_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from tungngo.files.models import StoredFile
 
 _QUEUE_GRACE = timedelta(seconds=30)  # a job younger than this has not had its chance yet
+_SAME_READING_FOR = timedelta(days=7)  # the program may have learnt to read better since
 _MOST_LOST_WORKERS = 1  # a document whose reading kills the worker twice is not tried a third time
 
 
@@ -100,6 +102,30 @@ def finish_reading(
             data={"seconds": round(seconds, 2), "tasks": len(reading.get("tasks") or [])},
         )
     return directive
+
+
+def take_known_reading(*, directive_id: int, at: datetime) -> Directive | None:
+    """Keeps for a directive what was just read of the same bytes for another commune; None when nothing was.
+
+    Only a first reading takes it: who asks to read again wants a new one.
+    """
+    directive = Directive.objects.filter(pk=directive_id, state=DirectiveState.READING).first()
+    if directive is None or directive.attempt > 1:
+        return None
+    known = read_elsewhere(directive, since=at - _SAME_READING_FOR)
+    if known is None or known.reading is None:
+        return None
+    is_own_page_file = known.page_file_id in {file.pk for file in known.files}
+    with local_path(known.page_file) if known.page_file and not is_own_page_file else nullcontext() as pages:
+        return finish_reading(
+            directive_id=directive.pk,
+            attempt=directive.attempt,
+            reading=known.reading,
+            seconds=known.reading_seconds or 0.0,
+            at=at,
+            page_pdf=pages,
+            page_lines=known.page_lines,
+        )
 
 
 @transaction.atomic
