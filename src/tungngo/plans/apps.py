@@ -19,6 +19,7 @@ class PlansConfig(AppConfig):
                 "plans.plan.open": _("bắt đầu rà soát văn bản, thấy {items} việc"),
                 "plans.plan.read_anew": _("cho đọc lại văn bản, bỏ bản rà soát chưa sửa gì"),
                 "plans.plan.confirm": _("xác nhận kế hoạch sau rà soát"),
+                "plans.plan.reopen": _("mở lại rà soát kế hoạch"),
                 "plans.plan.edit_campaign": _("sửa tên, ngày của đợt khi rà soát: {label}"),
                 "plans.plan.edit_item": _("rà soát: {label}"),
                 "plans.plan.edit_target": _("rà soát chỉ tiêu: {label}"),

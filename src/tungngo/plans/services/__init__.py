@@ -22,7 +22,14 @@ from tungngo.plans.services.items import (
     set_line_state,
     unit_values,
 )
-from tungngo.plans.services.opening import NotRead, PlanIsWorkedOn, mark_confirmed, open_review, read_anew
+from tungngo.plans.services.opening import (
+    NotRead,
+    PlanIsWorkedOn,
+    mark_confirmed,
+    mark_in_review,
+    open_review,
+    read_anew,
+)
 from tungngo.plans.services.presence import note_presence
 from tungngo.plans.services.units import dismiss_unknown_units, resolve_unit, set_missing_leads, set_units
 
@@ -43,6 +50,7 @@ __all__ = [
     "edit_item",
     "edit_line",
     "mark_confirmed",
+    "mark_in_review",
     "merge_items",
     "move_item",
     "next_to_redo",

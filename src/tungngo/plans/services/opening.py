@@ -119,6 +119,24 @@ def mark_confirmed(*, plan: Plan, actor: User, at: dt.datetime) -> Plan:
     return locked
 
 
+@transaction.atomic
+def mark_in_review(*, plan: Plan, actor: User, at: dt.datetime) -> Plan:
+    """Opens the review again, as long as nothing stands on the plan; the station after it calls this. Twice is once."""
+    locked = Plan.objects.select_for_update().get(pk=plan.pk)
+    if locked.state == PlanState.CONFIRMED:
+        locked.state, locked.confirmed_at, locked.confirmed_by = PlanState.IN_REVIEW, None, None
+        locked.save(update_fields=["state", "confirmed_at", "confirmed_by"])
+        record(
+            act="plans.plan.reopen",
+            actor=actor,
+            organization_id=locked.organization_id,
+            subject=locked,
+            at=at,
+            data={"version": locked.version},
+        )
+    return locked
+
+
 def date_or_none(value: Any) -> dt.date | None:
     """Returns a date of the reading; None for what is not one, so that a strange reading opens all the same."""
     try:
