@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from tungngo.assignments.models import Assignment, AssignmentUnit
 
 _RUNS_CAMPAIGNS = {Role.OFFICER, Role.LEADER}
-_WORKS_FOR_UNIT = {Role.FOCAL_POINT, Role.TEAM_MEMBER, Role.OFFICER, Role.LEADER}
+# Who reports for a unit.
+WORKS_FOR_UNIT = {Role.FOCAL_POINT, Role.TEAM_MEMBER, Role.OFFICER, Role.LEADER}
 
 
 def can_run_campaign(membership: Membership | None, commune: Organization) -> bool:
@@ -31,7 +32,7 @@ def can_work_for(membership: Membership | None, unit: Organization) -> bool:
 
     The commune's officers may do it for any unit, since many report by telephone; the log keeps who did.
     """
-    if membership is None or membership.role not in _WORKS_FOR_UNIT or unit.commune_id is None:
+    if membership is None or membership.role not in WORKS_FOR_UNIT or unit.commune_id is None:
         return False
     own = membership.organization
     if own.commune_id != unit.commune_id:
@@ -90,7 +91,7 @@ def can_work_on(membership: Membership | None, part: AssignmentUnit) -> bool:
     """Whether a person reports on a unit's part: for the unit, or because the part was put into their hands."""
     if membership is None:
         return False
-    is_holder = part.holder_id == membership.user_id and membership.role in _WORKS_FOR_UNIT
+    is_holder = part.holder_id == membership.user_id and membership.role in WORKS_FOR_UNIT
     return can_work_for(membership, part.unit) or (
         is_holder and is_of_unit(membership.organization, part.unit)
     )

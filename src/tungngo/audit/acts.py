@@ -58,13 +58,16 @@ def _shown(value: object) -> object:
     return value
 
 
+def say(phrase: Phrase, event: AuditEvent) -> str:
+    """Returns a phrase with the facts of an event in it."""
+    facts = event.data if isinstance(event.data, dict) else {}
+    return str(phrase).format_map(_Facts({key: _shown(value) for key, value in facts.items()}))
+
+
 def phrase_of(event: AuditEvent) -> str:
     """Returns what was done, as a phrase that follows the person's name; the act itself when no app gave words."""
     phrase = _phrases.get(event.act)
-    if phrase is None:
-        return event.act
-    facts = event.data if isinstance(event.data, dict) else {}
-    return str(phrase).format_map(_Facts({key: _shown(value) for key, value in facts.items()}))
+    return event.act if phrase is None else say(phrase, event)
 
 
 def sentence_of(event: AuditEvent) -> str:
