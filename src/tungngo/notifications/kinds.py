@@ -40,19 +40,27 @@ class Kind:
         topic: Which of `rules.TOPICS` it belongs to.
         still_holds: Given the ids of subjects, those of which it still can be said when a mail is written hours
             later; None when it always can.
+        family: Kinds of one family tell how the same thing goes on: a newer one about a subject takes the place of
+            an older one that its receiver has not read. Empty: each stands for itself.
     """
 
     name: str
     label: StrOrPromise
     topic: str = CHANGE
     still_holds: StillHolds | None = None
+    family: str = ""
 
 
 _known: dict[str, Kind] = {}
 
 
 def register(
-    name: str, *, label: StrOrPromise, topic: str = CHANGE, still_holds: StillHolds | None = None
+    name: str,
+    *,
+    label: StrOrPromise,
+    topic: str = CHANGE,
+    still_holds: StillHolds | None = None,
+    family: str = "",
 ) -> None:
     """Adds a kind.
 
@@ -62,7 +70,7 @@ def register(
     """
     if topic not in TOPICS:
         raise ValueError(topic)
-    kind = Kind(name, label, topic, still_holds)
+    kind = Kind(name, label, topic, still_holds, family)
     if _known.setdefault(name, kind).topic != topic:
         raise KindRegisteredTwice(name)
 
@@ -82,3 +90,9 @@ def get(name: str) -> Kind:
 def find(name: str) -> Kind | None:
     """The kind of this name; None when its app no longer knows it."""
     return _known.get(name)
+
+
+def family_of(name: str) -> list[str]:
+    """The names of all kinds of the family of this one; none when it stands for itself."""
+    family = get(name).family
+    return [kind.name for kind in _known.values() if kind.family == family] if family else []

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from tungngo.accounts.models import User
 from tungngo.notifications import kinds, queries, rules
@@ -138,3 +139,19 @@ def notify_many(
             )
         )
     Notification.objects.bulk_create(told, batch_size=_BATCH, ignore_conflicts=True)
+    _replace_older({tuple(kinds.family_of(name)) for name in topics}, organization_id, at)
+
+
+def _replace_older(families: set[tuple[str, ...]], organization_id: int, at: datetime) -> None:
+    """Takes older words about the same thing for read: one line says how it stands, not five."""
+    for family in filter(None, families):
+        newer = Notification.objects.filter(
+            recipient=OuterRef("recipient"),
+            subject_type=OuterRef("subject_type"),
+            subject_id=OuterRef("subject_id"),
+            kind__in=family,
+            created_at=at,
+        )
+        Notification.objects.filter(
+            Exists(newer), organization_id=organization_id, kind__in=family, read_at=None, created_at__lt=at
+        ).update(read_at=at)
