@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
-from factories import NOW
+from factories import NOW, person_of
 from permissions.table import Row, everyone, only
 from reviewed_plans import ReviewedPlan, make_plan
 from tungngo.assignments import services
+from tungngo.organizations.models import Role
 
 if TYPE_CHECKING:
     from permissions.table import World
-    from tungngo.assignments.models import Assignment, AssignmentUnit, Campaign
+    from tungngo.assignments.models import Assignment, AssignmentUnit, Campaign, Comment, Subtask
 
 
 def _reviewed(world: World) -> ReviewedPlan:
@@ -45,6 +47,35 @@ def _part(world: World) -> AssignmentUnit:
     return _assignment(world).parts.get()
 
 
+def _subtask(world: World) -> Subtask:
+    def add() -> Subtask:
+        officer = person_of(world.tree, Role.OFFICER)
+        return services.add_subtask(
+            part=_part(world), text="Phát tờ rơi", request_key=uuid.uuid4(), actor=officer, at=NOW
+        )
+
+    subtask: Subtask = world.once("subtask", add)
+    return subtask
+
+
+def _question(world: World) -> Comment:
+    """A question that the police asked; its author is none of those who try the addresses."""
+
+    def ask() -> Comment:
+        return services.add_comment(
+            assignment=_assignment(world),
+            text="Lấy tờ rơi ở đâu?",
+            mentions=[],
+            is_question=True,
+            request_key=uuid.uuid4(),
+            actor=person_of(world.tree, Role.FOCAL_POINT),
+            at=NOW,
+        )
+
+    question: Comment = world.once("question", ask)
+    return question
+
+
 def _pk(find: Any) -> Any:
     return lambda world: {"pk": find(world).pk}
 
@@ -66,4 +97,28 @@ ROWS = [
     Row("assignments:assignment", _pk(_assignment), get=_SEES),
     Row("assignments:set_lead", _pk(_assignment), post=_RUNS),
     Row("assignments:step", _pk(_part), post=_REPORTS),
+    Row("assignments:news", _pk(_assignment), get=_SEES),
+    # Whoever sees the assignment is told that this is not theirs to take back.
+    Row("assignments:undo", lambda world: {"pk": _assignment(world).pk, "event_id": 0}, post=_SEES),
+    Row("assignments:add_unit", _pk(_assignment), post=_RUNS),
+    Row(
+        "assignments:remove_unit",
+        lambda world: {"pk": _assignment(world).pk, "part_pk": _part(world).pk},
+        post=_RUNS,
+    ),
+    Row("assignments:edit", _pk(_assignment), post=_RUNS),
+    Row("assignments:cancel", _pk(_assignment), post=_RUNS),
+    Row("assignments:reopen", _pk(_assignment), post=_RUNS),
+    Row("assignments:add_comment", _pk(_assignment), post=_REPORTS),
+    Row("assignments:edit_comment", _pk(_question), post=only()),
+    Row("assignments:remove_comment", _pk(_question), post=only()),
+    Row("assignments:set_answered", _pk(_question), post=_RUNS),
+    Row("assignments:hand_over", _pk(_part), post=_REPORTS),
+    Row("assignments:block", _pk(_part), post=_REPORTS),
+    Row("assignments:unblock", _pk(_part), post=_REPORTS),
+    Row("assignments:add_subtask", _pk(_part), post=_REPORTS),
+    Row("assignments:edit_subtask", _pk(_subtask), post=_REPORTS),
+    Row("assignments:tick_subtask", _pk(_subtask), post=_REPORTS),
+    Row("assignments:move_subtask", _pk(_subtask), post=_REPORTS),
+    Row("assignments:remove_subtask", _pk(_subtask), post=_REPORTS),
 ]
