@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Prefetch
 
 from tungngo.assignments import rules
 from tungngo.assignments.models import Assignment, AssignmentUnit, CampaignUpdate, UpdateLine
+from tungngo.assignments.queries.compared_figures import duty_lines, target_lines
 from tungngo.assignments.queries.confirming import items_to_assign
 from tungngo.assignments.rules import comparing, differing
-from tungngo.assignments.rules.pairing import best_pairs
 from tungngo.plans.models import ItemState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from tungngo.assignments.models import Campaign, CampaignTarget, ReportObligation
     from tungngo.plans.models import Plan, PlanItem, PlanReportObligation, PlanTarget
@@ -194,8 +194,9 @@ def fresh_lines(sides: Sides, standing: Iterable[UpdateLine]) -> list[UpdateLine
     """
     kept = {key_of(line): line for line in standing if line.is_by_hand or line.decision != "pending"}
     lines = _item_lines(sides, kept)
-    lines += _target_lines(sides, lines)
-    lines += _duty_lines(sides)
+    assignment_of = {line.plan_item_id: line.assignment_id for line in lines if line.kind != Kind.NEW}
+    lines += target_lines(sides.targets, sides.plan_targets, assignment_of)
+    lines += duty_lines(sides.duties, sides.plan_duties)
     order = {Kind.NEW: 0, Kind.CHANGED: 1, Kind.WITHDRAWN: 2, Kind.SAME: 3}
     lines.sort(key=lambda line: order[Kind(line.kind)])
     for position, line in enumerate(lines, start=1):
@@ -327,105 +328,3 @@ def _not_repeated(sides: Sides, spoken_of: set[int | None], found: comparing.Com
             )
         )
     return lines
-
-
-def _figure(target: CampaignTarget | PlanTarget) -> dict[str, Any]:
-    return {"operator": target.operator, "value": target.value, "unit": target.unit}
-
-
-def _target_lines(sides: Sides, item_lines: Sequence[UpdateLine]) -> list[UpdateLine]:
-    """Figures to be reached: of the same unit of measure, and of the same task or in like words."""
-    assignment_of = {line.plan_item_id: line.assignment_id for line in item_lines if line.kind != Kind.NEW}
-    likeness = comparing.Likeness(
-        comparing.Statement(0, _words(target)) for target in (*sides.targets, *sides.plan_targets)
-    )
-    scores = {}
-    for old in sides.targets:
-        for new in sides.plan_targets:
-            if old.unit != new.unit:
-                continue
-            is_of_same_task = bool(old.assignment_id) and old.assignment_id == assignment_of.get(new.item_id)
-            dice, held_old, held_new = likeness.shares(_words(old), _words(new))
-            score = (dice + max(held_old, held_new)) / 2 + (0.3 if is_of_same_task else 0.0)
-            if score >= comparing.PAIR_THRESHOLD:
-                scores[old.pk, new.pk] = score
-    olds = {target.pk: target for target in sides.targets}
-    pairs = {new: olds[old] for old, new in best_pairs(scores)}
-    lines = []
-    for target in sides.plan_targets:
-        standing = pairs.get(target.pk)
-        different: differing.Differences = {}
-        if standing and _figure(standing) != _figure(target):
-            different["figure"] = {"before": _figure(standing), "after": _figure(target)}
-        if standing and target.due_date and standing.due_date != target.due_date:
-            different["due"] = _days(standing.due_date, target.due_date)
-        lines.append(
-            UpdateLine(
-                kind=Kind.NEW if standing is None else Kind.CHANGED if different else Kind.SAME,
-                plan_target=target,
-                target=standing,
-                differences=different,
-            )
-        )
-    return lines
-
-
-def _words(target: CampaignTarget | PlanTarget) -> str:
-    return f"{target.indicator} {target.base}".strip() or target.source
-
-
-def _days(before: Any, after: Any) -> dict[str, Any]:
-    return {
-        "before": before.isoformat() if before else None,
-        "after": after.isoformat() if after else None,
-    }
-
-
-def _duty_lines(sides: Sides) -> list[UpdateLine]:
-    """Duties to report: of the same kind, in like words or to the same reader."""
-    likeness = comparing.Likeness(
-        comparing.Statement(0, duty.source or duty.subject) for duty in (*sides.duties, *sides.plan_duties)
-    )
-    scores = {}
-    for old in sides.duties:
-        for new in sides.plan_duties:
-            dice, held_old, held_new = likeness.shares(old.source or old.subject, new.source or new.subject)
-            score = (dice + max(held_old, held_new)) / 2
-            if old.kind == new.kind and score >= comparing.PAIR_THRESHOLD:
-                scores[old.pk, new.pk] = score
-    olds = {duty.pk: duty for duty in sides.duties}
-    pairs = {new: olds[old] for old, new in best_pairs(scores)}
-    lines = []
-    for duty in sides.plan_duties:
-        standing = pairs.get(duty.pk)
-        lines.append(
-            UpdateLine(
-                kind=Kind.NEW,
-                plan_report=duty,
-            )
-            if standing is None
-            else _duty_pair(standing, duty)
-        )
-    return lines
-
-
-def _duty_pair(standing: ReportObligation, duty: PlanReportObligation) -> UpdateLine:
-    different: differing.Differences = {}
-    if duty.end_date and (standing.due_date, standing.bound) != (duty.end_date, duty.bound):
-        different["due"] = _days(standing.due_date, duty.end_date)
-        different["due"]["before_bound"], different["due"]["after_bound"] = standing.bound, duty.bound
-    if duty.cut_off_date and standing.cut_off_date != duty.cut_off_date:
-        different["cut_off"] = _days(standing.cut_off_date, duty.cut_off_date)
-    for name in ("form", "to_as_written"):
-        if getattr(duty, name) and getattr(duty, name) != getattr(standing, name):
-            different[name] = {"before": getattr(standing, name), "after": getattr(duty, name)}
-    before = sorted(unit.pk for unit in standing.reporters.all())
-    after = sorted({*before, *(unit.pk for unit in duty.reporters.all())})
-    if after != before:
-        different["reporters"] = {"before": before, "after": after}
-    return UpdateLine(
-        kind=Kind.CHANGED if different else Kind.SAME,
-        plan_report=duty,
-        report_obligation=standing,
-        differences=different,
-    )

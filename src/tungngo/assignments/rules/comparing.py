@@ -203,7 +203,7 @@ def _candidates(
         by_text[fold(one.text)].append(place)
         for word in likeness.words(one.text) - likeness.common:
             by_word[word].append(place)
-    found = []
+    found: list[tuple[Statement, Statement]] = []
     for two in new:
         places = set(by_text.get(fold(two.text), ()))
         for word in likeness.words(two.text) - likeness.common:

@@ -221,7 +221,9 @@ def _change(act: _Act, line: UpdateLine, assignment: Assignment) -> None:
         if period := different.get(differing.PERIOD):
             one.time_text = period["after"]["text"]
         one.save(update_fields=["recurrence", "time_text"])
-        units = {name: different[name]["after"] for name in differing.UNIT_FIELDS if name in different}
+        units: dict[str, list[int]] = {
+            name: different[name]["after"] for name in differing.UNIT_FIELDS if name in different
+        }
         if units:
             put_parts(one, units, is_replacing=act.update.kind == CampaignUpdate.Kind.REPLACES, at=act.at)
         conclude(
