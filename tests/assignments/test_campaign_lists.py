@@ -112,7 +112,7 @@ def test_filters_narrow_in_every_order(made: ReviewedPlan, grouping: str) -> Non
     assert texts(Filters(units=police, part="coordinating")) == []
     assert texts(Filters(part="coordinating")) == ["Trực tại bộ phận một cửa"]
     assert texts(Filters(is_unassigned=True)) == ["Việc chưa rõ ai làm"]
-    assert set(texts(Filters(state="late"))) == {"Ra quân tại các thôn"}
+    assert set(texts(Filters(mark="late"))) == {"Ra quân tại các thôn"}
     assert texts(Filters(within="7")) == ["Hoàn thành hồ sơ"]
     assert texts(Filters(within="none")) == ["Trực tại bộ phận một cửa"]
     assert set(texts(Filters(search="RA QUAN thon"))) == {"Ra quân tại các thôn"}
@@ -135,7 +135,7 @@ def test_what_is_late_is_the_same_in_the_database_and_in_the_rules(made: Reviewe
     campaign = campaign_of(made)
     for offset in range(-15, 90):
         day = TODAY + dt.timedelta(days=offset)
-        listed = set(assignment_rows(campaign, Filters(state="late"), "thoi-han", day))
+        listed = set(assignment_rows(campaign, Filters(mark="late"), "thoi-han", day))
         assert listed == {assignment for assignment in campaign.assignments.all() if assignment.is_late(day)}
 
 

@@ -154,7 +154,7 @@ def test_a_part_is_the_same_as_in_the_whole_page(
         {},
         {"group": "thoi-han"},
         {"q": "loa"},
-        {"state": "late", "unit": str(made.tree.police.pk)},
+        {"mark": "late", "unit": str(made.tree.police.pk)},
     ):
         whole = client.get(url, query).content.decode()
         part = client.get(url, query, **HTMX).content.decode()

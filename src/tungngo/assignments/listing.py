@@ -1,11 +1,17 @@
-"""A page of assignments as the templates show it: rows under headings, with the part that the reader's unit has."""
+"""A page of assignments as the templates show it: rows under headings, with their marks and the reader's own part."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from tungngo.assignments.models import State
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from tungngo.assignments import rules
+from tungngo.assignments.models import Part, State
 from tungngo.assignments.queries import group_of
 
 if TYPE_CHECKING:
@@ -17,32 +23,136 @@ if TYPE_CHECKING:
     from tungngo.assignments.models import Assignment, AssignmentUnit
 
 # So many units of one part are named in a row; the rest is counted.
-NAMED_UNITS = 3
+NAMED_UNITS: Final = 3
+
+TONES: Final = {
+    State.NOT_STARTED: "neutral",
+    State.IN_PROGRESS: "info",
+    State.SUBMITTED: "warn",
+    State.ACCEPTED: "ok",
+    State.RETURNED: "danger",
+    State.CANCELLED: "neutral",
+}
+MARK_ICONS: Final = {
+    rules.LATE: "triangle-alert",
+    rules.SOON: "clock",
+    rules.BLOCKED: "ban",
+    rules.SILENT: "circle-help",
+}
+_MARK_TONES: Final = {
+    rules.LATE: "danger",
+    rules.SOON: "warn",
+    rules.BLOCKED: "danger",
+    rules.SILENT: "neutral",
+}
+_LABELS: Final = dict(Part.choices)
+_STATE_LABELS: Final = dict(State.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A sign on an assignment that says what is the matter: an icon, words, and a colour beside them."""
+
+    name: str
+    text: str
+
+    @property
+    def icon(self) -> str:
+        """The icon's name in the sprite."""
+        return MARK_ICONS[self.name]
+
+    @property
+    def tone(self) -> str:
+        """The badge's tone."""
+        return _MARK_TONES[self.name]
 
 
 @dataclass(slots=True)
 class UnitsOfPart:
     """The units that have one part in an assignment: the first by name, the others as a number."""
 
-    label: str
+    label: StrOrPromise
     named: list[AssignmentUnit]
     others: int
 
+    @property
+    def in_words(self) -> str:
+        """The names in one string."""
+        names = ", ".join(link.unit.name for link in self.named)
+        return names + (_(" và %(n)s đơn vị khác") % {"n": self.others} if self.others else "")
 
-@dataclass(slots=True)
+
+@dataclass
 class Row:
-    """One assignment in a list; under a unit's heading `state` is how far that unit is."""
+    """One assignment in a layout; under a unit's heading `state` and the marks are that unit's.
+
+    Attributes:
+        assignment: Fetched `with_parts`.
+        own: The part of the reader's unit.
+        headed: The part of the unit under whose heading the row stands.
+        today: The day in Vietnam.
+    """
 
     assignment: Assignment
-    parts: list[UnitsOfPart]
     own: AssignmentUnit | None
-    state: str
-    is_late: bool
+    headed: AssignmentUnit | None
+    today: dt.date
+
+    @property
+    def state(self) -> str:
+        """How far the assignment is, or the unit under whose heading it stands."""
+        is_units = self.headed and self.headed.is_answering and self.assignment.state != State.CANCELLED
+        return self.headed.state if is_units and self.headed else self.assignment.state
 
     @property
     def state_label(self) -> StrOrPromise:
         """The state in words."""
-        return State(self.state).label
+        return _STATE_LABELS[self.state]
+
+    @property
+    def state_tone(self) -> str:
+        """The tone of the state's badge."""
+        return TONES[State(self.state)]
+
+    @cached_property
+    def parts(self) -> list[UnitsOfPart]:
+        """The units by their part."""
+        by_part: dict[str, list[AssignmentUnit]] = {}
+        for part in self.assignment.parts.all():
+            by_part.setdefault(part.part, []).append(part)
+        return [
+            UnitsOfPart(_LABELS[name], parts[:NAMED_UNITS], max(0, len(parts) - NAMED_UNITS))
+            for name, parts in by_part.items()
+        ]
+
+    @property
+    def has_lead(self) -> bool:
+        """Whether a unit leads."""
+        return any(part.part == Part.LEAD for part in self.assignment.parts.all())
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        """What is the matter with it, in words, the most urgent first."""
+        return [Mark(name, _mark_in_words(name, self)) for name in self.standing.marks(self.today)]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its deadline is past and it was not handed in."""
+        return any(mark.name == rules.LATE for mark in self.marks)
+
+    @property
+    def standing(self) -> rules.Standing:
+        """How it stands, for the rules."""
+        part = self.headed
+        answering = [part] if part else [part for part in self.assignment.parts.all() if part.is_answering]
+        heard = part.last_activity_at if part and part.is_answering else self.assignment.last_activity_at
+        return rules.Standing(
+            state=self.state,
+            deadline_date=self.assignment.deadline_date,
+            start_date=self.assignment.start_date,
+            is_blocked=any(part.blocked_at for part in answering),
+            last_activity_date=timezone.localdate(heard),
+        )
 
 
 @dataclass(slots=True)
@@ -53,23 +163,32 @@ class Group:
     rows: list[Row]
 
 
+def _mark_in_words(name: str, row: Row) -> str:
+    deadline = row.assignment.deadline_date
+    if name == rules.LATE and deadline:
+        days = (row.today - deadline).days
+        return ngettext("Quá hạn %(days)s ngày", "Quá hạn %(days)s ngày", days) % {"days": days}
+    if name == rules.SOON and deadline:
+        days = (deadline - row.today).days
+        if days == 0:
+            return _("Hạn hôm nay")
+        return ngettext("Còn %(days)s ngày", "Còn %(days)s ngày", days) % {"days": days}
+    if name == rules.SILENT:
+        days = (row.today - row.standing.last_activity_date).days
+        return ngettext("Im lặng %(days)s ngày", "Im lặng %(days)s ngày", days) % {"days": days}
+    return str(_BLOCKED)
+
+
+_BLOCKED = gettext_lazy("Vướng mắc")
+
+
 def row_of(assignment: Assignment, own_units: frozenset[int], today: dt.date) -> Row:
     """An assignment fetched `with_parts` as a row."""
-    by_part: dict[str, list[AssignmentUnit]] = {}
-    for part in assignment.parts.all():
-        by_part.setdefault(part.part, []).append(part)
-    shown = [
-        UnitsOfPart(parts[0].get_part_display(), parts[:NAMED_UNITS], max(0, len(parts) - NAMED_UNITS))
-        for parts in by_part.values()
-    ]
-    own = next((part for part in assignment.parts.all() if part.unit_id in own_units), None)
     unit = getattr(assignment, "link_unit", None)
-    headed = next(
-        (part for part in assignment.parts.all() if part.unit_id == unit and part.is_answering), None
-    )
-    return Row(
-        assignment, shown, own, headed.state if headed else assignment.state, assignment.is_late(today)
-    )
+    parts = assignment.parts.all()
+    own = next((part for part in parts if part.unit_id in own_units), None) if own_units else None
+    headed = next((part for part in parts if part.unit_id == unit), None) if unit else None
+    return Row(assignment, own, headed, today)
 
 
 def grouped(
@@ -78,8 +197,8 @@ def grouped(
     """Rows in their order, gathered under their headings."""
     groups: list[Group] = []
     for assignment in assignments:
-        heading = group_of(assignment, grouping)
-        if not groups or str(groups[-1].heading) != str(heading):
+        heading = str(group_of(assignment, grouping))
+        if not groups or groups[-1].heading != heading:
             groups.append(Group(heading, []))
         groups[-1].rows.append(row_of(assignment, own_units, today))
     return groups

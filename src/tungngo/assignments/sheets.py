@@ -3,27 +3,43 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from tungngo.assignments import rules
+from tungngo.assignments.forms import MARK_LABELS
+from tungngo.assignments.listing import row_of
 from tungngo.assignments.models import Part
 from tungngo.assignments.queries import group_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
     from tungngo.assignments.models import Assignment, Campaign
 
-_WIDTHS = (6, 28, 60, 30, 34, 34, 26, 13, 18, 14, 60)
+_WIDTHS = (6, 28, 60, 30, 34, 34, 26, 13, 18, 22, 60)
+_HEAD_LINE = 3
 
 
 def assignments_workbook(
-    campaign: Campaign, rows: Iterable[Assignment], grouping: str, today: dt.date
+    campaign: Campaign,
+    rows: Iterable[Assignment],
+    units: Sequence[dict[str, Any]],
+    *,
+    grouping: str,
+    chips: Sequence[str],
+    today: dt.date,
 ) -> bytes:
-    """One row for each row of the list, fetched `with_parts`; text is written as text, so that no cell is a formula."""
+    """One row for each row of the list, fetched `with_parts`; a second sheet with the counts of queries.unit_counts.
+
+    Text is written as text, so that no cell is a formula.
+    """
     target = BytesIO()
     book = xlsxwriter.Workbook(
         target,
@@ -34,51 +50,94 @@ def assignments_workbook(
             "strings_to_numbers": False,
         },
     )
+    formats = {
+        "title": book.add_format({"bold": True, "font_size": 14}),
+        "head": book.add_format(
+            {"bold": True, "bg_color": "#E8EEF0", "border": 1, "text_wrap": True, "valign": "top"}
+        ),
+        "text": book.add_format({"border": 1, "text_wrap": True, "valign": "top"}),
+        "day": book.add_format({"border": 1, "num_format": "dd/mm/yyyy", "valign": "top"}),
+    }
+    made = _("Lập ngày %(day)s") % {"day": f"{today:%d/%m/%Y}"}
+    subtitle = "; ".join([made, *chips])
     sheet = book.add_worksheet(_("Nhiệm vụ"))
-    title = book.add_format({"bold": True, "font_size": 14})
-    head = book.add_format(
-        {"bold": True, "bg_color": "#E8EEF0", "border": 1, "text_wrap": True, "valign": "top"}
-    )
-    text = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
-    day = book.add_format({"border": 1, "num_format": "dd/mm/yyyy", "valign": "top"})
-    sheet.write_string(0, 0, campaign.name, title)
-    sheet.write_string(1, 0, _("Lập ngày %(day)s") % {"day": f"{today:%d/%m/%Y}"})
-    headings = (
-        _("TT"), _("Nhóm"), _("Nội dung"), _("Chủ trì"), _("Thực hiện"), _("Phối hợp"),
-        _("Thời hạn"), _("Ngày cuối"), _("Trạng thái"), _("Quá hạn"), _("Câu trong văn bản"),
-    )  # fmt: skip
-    for column, (heading, width) in enumerate(zip(headings, _WIDTHS, strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(3, column, heading, head)
-    count = 0
-    for count, row in enumerate(rows, start=1):
-        line = 3 + count
-        sheet.write_number(line, 0, count, text)
-        cells = {
-            1: str(group_of(row, grouping)),
-            2: row.text,
-            3: _names(row, Part.LEAD),
-            4: _names(row, Part.IMPLEMENTING),
-            5: _names(row, Part.COORDINATING),
-            6: row.deadline_in_words,
-            8: row.get_state_display(),
-            9: _("Quá hạn") if row.is_late(today) else "",
-            10: row.source,
-        }
-        for column, value in cells.items():
-            sheet.write_string(line, column, value, text)
-        if row.deadline_date:
-            sheet.write_datetime(line, 7, row.deadline_date, day)
-        else:
-            sheet.write_blank(line, 7, None, day)
-    sheet.autofilter(3, 0, 3 + count, len(headings) - 1)
-    sheet.freeze_panes(4, 3)
+    _begin(sheet, campaign.name, subtitle, formats)
+    _write_rows(sheet, rows, grouping, today, formats)
+    counts = book.add_worksheet(_("Theo đơn vị"))
+    _begin(counts, campaign.name, subtitle, formats)
+    _write_units(counts, units, formats)
+    book.close()
+    return target.getvalue()
+
+
+def _begin(sheet: Worksheet, title: str, subtitle: str, formats: dict[str, Format]) -> None:
+    sheet.write_string(0, 0, title, formats["title"])
+    sheet.write_string(1, 0, subtitle)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(3)
-    book.close()
-    return target.getvalue()
+    sheet.repeat_rows(_HEAD_LINE)
+
+
+def _write_rows(
+    sheet: Worksheet,
+    rows: Iterable[Assignment],
+    grouping: str,
+    today: dt.date,
+    formats: dict[str, Format],
+) -> None:
+    headings = (
+        _("TT"), _("Nhóm"), _("Nội dung"), _("Chủ trì"), _("Thực hiện"), _("Phối hợp"),
+        _("Thời hạn"), _("Ngày cuối"), _("Trạng thái"), _("Cần chú ý"), _("Câu trong văn bản"),
+    )  # fmt: skip
+    for column, (heading, width) in enumerate(zip(headings, _WIDTHS, strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(_HEAD_LINE, column, heading, formats["head"])
+    count = 0
+    for count, assignment in enumerate(rows, start=1):
+        line = _HEAD_LINE + count
+        row = row_of(assignment, frozenset(), today)
+        sheet.write_number(line, 0, count, formats["text"])
+        cells = {
+            1: str(group_of(assignment, grouping)),
+            2: assignment.text,
+            3: _names(assignment, Part.LEAD),
+            4: _names(assignment, Part.IMPLEMENTING),
+            5: _names(assignment, Part.COORDINATING),
+            6: assignment.deadline_in_words,
+            8: str(row.state_label),
+            9: "; ".join(mark.text for mark in row.marks),
+            10: assignment.source,
+        }
+        for column, value in cells.items():
+            sheet.write_string(line, column, value, formats["text"])
+        if assignment.deadline_date:
+            sheet.write_datetime(line, 7, assignment.deadline_date, formats["day"])
+        else:
+            sheet.write_blank(line, 7, None, formats["day"])
+    sheet.autofilter(_HEAD_LINE, 0, _HEAD_LINE + count, len(headings) - 1)
+    sheet.freeze_panes(_HEAD_LINE + 1, 3)
+
+
+def _write_units(sheet: Worksheet, units: Sequence[dict[str, Any]], formats: dict[str, Format]) -> None:
+    columns = {
+        "unit__name": _("Đơn vị"),
+        "total": _("Chịu trách nhiệm"),
+        **{mark: str(MARK_LABELS[mark]) for mark in rules.MARKS},
+        "waiting": _("Chờ nghiệm thu"),
+        "accepted": _("Hoàn thành"),
+    }
+    sheet.set_column(0, 0, 44)
+    sheet.set_column(1, len(columns) - 1, 16)
+    for column, heading in enumerate(columns.values()):
+        sheet.write_string(_HEAD_LINE, column, heading, formats["head"])
+    for line, unit in enumerate(units, start=_HEAD_LINE + 1):
+        for column, name in enumerate(columns):
+            if column:
+                sheet.write_number(line, column, unit[name], formats["text"])
+            else:
+                sheet.write_string(line, column, unit[name], formats["text"])
+    sheet.freeze_panes(_HEAD_LINE + 1, 1)
 
 
 def _names(row: Assignment, part: str) -> str:

@@ -10,13 +10,9 @@ from tungngo.assignments.queries.conditions import (
     soon_condition,
 )
 from tungngo.assignments.queries.confirming import items_to_assign, plan_summary
+from tungngo.assignments.queries.filters import Filters, matching_parts, narrowed
 from tungngo.assignments.queries.lists import (
     GROUPINGS,
-    LATE,
-    NO_DAY,
-    UNASSIGNED,
-    WITHIN_DAYS,
-    Filters,
     assignment_rows,
     assignments_in,
     campaigns_of,
@@ -33,11 +29,7 @@ from tungngo.assignments.queries.lists import (
 __all__ = [
     "CONDITIONS",
     "GROUPINGS",
-    "LATE",
-    "NO_DAY",
     "PART_STATE",
-    "UNASSIGNED",
-    "WITHIN_DAYS",
     "Filters",
     "assignment_rows",
     "assignments_in",
@@ -50,6 +42,8 @@ __all__ = [
     "late_condition",
     "late_in_commune",
     "leading_units",
+    "matching_parts",
+    "narrowed",
     "part_condition",
     "parts_of_units",
     "plan_summary",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import (
@@ -24,23 +23,23 @@ from django.utils.translation import gettext_lazy as _
 
 from tungngo.assignments import rules
 from tungngo.assignments.models import Assignment, AssignmentUnit, Campaign, Part, State, StateChange
-from tungngo.assignments.queries.conditions import late_condition
+from tungngo.assignments.queries.conditions import (
+    blocked_condition,
+    late_condition,
+    silent_condition,
+    soon_condition,
+)
+from tungngo.assignments.queries.filters import Filters, lead_condition, matching_parts, narrowed
 from tungngo.organizations.models import Organization
-from vanban.text import fold
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-UNASSIGNED: Final = "none"
 
 GROUPINGS: Final[dict[str, StrOrPromise]] = {
     "don-vi": _("Theo đơn vị"),
     "thoi-han": _("Theo thời hạn"),
     "trang-thai": _("Theo trạng thái"),
 }
-LATE: Final = "late"
-NO_DAY: Final = "none"
-WITHIN_DAYS: Final = (7, 30)
 # What an officer has to look at first stands first.
 STATE_ORDER: Final = (
     State.SUBMITTED,
@@ -63,27 +62,6 @@ PART_ORDER: Final = Case(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a list of assignments is narrowed to; empty values narrow nothing.
-
-    Attributes:
-        units: Ids of units, each with what stands below it already among them.
-        is_unassigned: Only those that no unit leads yet.
-        part: The part that the units have.
-        state: A state, or `LATE`.
-        within: "7" or "30" days until the deadline, or `NO_DAY`.
-        search: Words to be found in the text, with or without accents.
-    """
-
-    units: frozenset[int] = field(default_factory=frozenset)
-    is_unassigned: bool = False
-    part: str = ""
-    state: str = ""
-    within: str = ""
-    search: str = ""
-
-
 # What was read from a directive is large; pages of campaigns show its name only.
 _HEAVY_COLUMNS: Final = ("reading", "page_lines", "search_text", "search_vector")
 _HEAVY: Final = tuple(f"plan__directive__{column}" for column in _HEAVY_COLUMNS)
@@ -100,14 +78,24 @@ def campaigns_of(communes: QuerySet[Organization] | list[Organization]) -> Query
 
 
 def with_counts(campaigns: QuerySet[Campaign], today: dt.date) -> QuerySet[Campaign]:
-    """Campaigns with the number of their assignments: all, finished, waiting for acceptance, late, unassigned."""
-    has_lead = AssignmentUnit.objects.filter(assignment=OuterRef("assignments"), part=Part.LEAD)
+    """Campaigns with the number of their assignments, the cancelled left out.
+
+    `total`, `finished`, `submitted` (a unit has handed in and waits), `late`, `soon`, `blocked`, `silent` and
+    `unassigned`.
+    """
+    parts = AssignmentUnit.objects.filter(assignment=OuterRef("assignments"))
+    is_waiting = Q(Exists(parts.filter(is_answering=True, state=State.SUBMITTED)))
+    is_kept = ~Q(assignments__state=State.CANCELLED)
+    path = "assignments__"
     return campaigns.annotate(
-        total=Count("assignments"),
+        total=Count("assignments", filter=is_kept),
         finished=Count("assignments", filter=Q(assignments__state=State.ACCEPTED)),
-        submitted=Count("assignments", filter=Q(assignments__state=State.SUBMITTED)),
-        late=Count("assignments", filter=late_condition(today, "assignments__")),
-        unassigned=Count("assignments", filter=~Exists(has_lead)),
+        submitted=Count("assignments", filter=is_kept & is_waiting),
+        late=Count("assignments", filter=late_condition(today, path)),
+        soon=Count("assignments", filter=soon_condition(today, path)),
+        blocked=Count("assignments", filter=blocked_condition(today, path)),
+        silent=Count("assignments", filter=silent_condition(today, path)),
+        unassigned=Count("assignments", filter=is_kept & ~Q(Exists(parts.filter(part=Part.LEAD)))),
     )
 
 
@@ -117,46 +105,18 @@ def with_parts(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
     return assignments.prefetch_related(Prefetch("parts", queryset=parts))
 
 
-def _narrowed(campaign: Campaign, filters: Filters, today: dt.date) -> QuerySet[Assignment]:
-    found = campaign.assignments.all()
-    if filters.search:
-        for word in fold(filters.search).split():
-            found = found.filter(folded_text__contains=word)
-    if filters.state == LATE:
-        found = found.filter(late_condition(today))
-    elif filters.state:
-        found = found.filter(state=filters.state)
-    if filters.within == NO_DAY:
-        found = found.filter(deadline_date=None)
-    elif filters.within:
-        last = today + dt.timedelta(days=int(filters.within))
-        found = found.filter(deadline_date__range=(today, last)).exclude(state__in=rules.MET)
-    if filters.is_unassigned:
-        leads = AssignmentUnit.objects.filter(assignment=OuterRef("pk"), part=Part.LEAD)
-        found = found.filter(~Exists(leads))
-    return found
-
-
-def _part_condition(filters: Filters, prefix: str = "") -> Q:
-    condition = Q()
-    if filters.units:
-        condition &= Q(**{f"{prefix}unit_id__in": filters.units})
-    if filters.part:
-        condition &= Q(**{f"{prefix}part": filters.part})
-    return condition
-
-
-def _by_unit(found: QuerySet[Assignment], filters: Filters) -> QuerySet[Assignment]:
+def _by_unit(campaign: Campaign, filters: Filters, today: dt.date) -> QuerySet[Assignment]:
     """One row for each unit that leads (or has the part that is asked for); those that nobody leads come first."""
-    if filters.units or filters.part:
+    found = narrowed(campaign, filters, today)
+    if filters.names_parts:
         # One join for the condition, the names and the order: each unit that meets it is a row.
-        rows = found.filter(_part_condition(filters, "parts__"))
+        rows = found.filter(parts__in=matching_parts(filters, today))
         link = "parts"
     else:
-        rows = found.annotate(link=FilteredRelation("parts", condition=Q(parts__part=Part.LEAD)))
+        rows = found.annotate(link=FilteredRelation("parts", condition=lead_condition(filters)))
         link = "link"
     return rows.annotate(link_unit=F(f"{link}__unit_id"), link_name=F(f"{link}__unit__name")).order_by(
-        F(f"{link}__unit__sort_key").asc(nulls_first=True), F(f"{link}__unit_id"), "position"
+        F(f"{link}__unit__sort_key").asc(nulls_first=True), F(f"{link}__unit_id"), "position", "pk"
     )
 
 
@@ -164,20 +124,16 @@ def assignment_rows(
     campaign: Campaign, filters: Filters, grouping: str, today: dt.date
 ) -> QuerySet[Assignment]:
     """The rows of a campaign's list in the order of the grouping; `group_of` says under which heading each stands."""
-    found = _narrowed(campaign, filters, today)
     if grouping == "don-vi":
-        return _by_unit(found, filters)
-    if filters.units or filters.part:
-        found = found.filter(
-            Exists(AssignmentUnit.objects.filter(_part_condition(filters), assignment=OuterRef("pk")))
-        )
+        return _by_unit(campaign, filters, today)
+    found = narrowed(campaign, filters, today)
     if grouping == "trang-thai":
         order = Case(
             *(When(state=state, then=Value(place)) for place, state in enumerate(STATE_ORDER)),
             output_field=IntegerField(),
         )
         return found.annotate(group_order=order).order_by(
-            "group_order", F("deadline_date").asc(nulls_last=True), "position"
+            "group_order", F("deadline_date").asc(nulls_last=True), "position", "pk"
         )
     bucket = Case(
         When(state__in=rules.MET, then=Value(5)),
@@ -188,7 +144,7 @@ def assignment_rows(
         default=Value(3),
         output_field=IntegerField(),
     )
-    return found.annotate(group_order=bucket).order_by("group_order", "deadline_date", "position")
+    return found.annotate(group_order=bucket).order_by("group_order", "deadline_date", "position", "pk")
 
 
 def group_of(row: Assignment, grouping: str) -> StrOrPromise:
@@ -200,20 +156,11 @@ def group_of(row: Assignment, grouping: str) -> StrOrPromise:
     return _BUCKETS[int(getattr(row, "group_order"))]  # noqa: B009  (annotated)
 
 
-def leading_units(campaign: Campaign, today: dt.date) -> QuerySet[Organization]:
-    """The units that have a part in a campaign, with how many assignments they lead and how many of those are late."""
-    units: QuerySet[Organization] = (
-        Organization.objects.filter(assignment_parts__assignment__campaign=campaign)
-        .annotate(
-            all_parts=Count("assignment_parts"),
-            led=Count("assignment_parts", filter=Q(assignment_parts__part=Part.LEAD)),
-            late=Count(
-                "assignment_parts",
-                filter=Q(assignment_parts__part=Part.LEAD)
-                & late_condition(today, "assignment_parts__assignment__"),
-            ),
-        )
-        .order_by("sort_key", "pk")
+def leading_units(campaign: Campaign) -> QuerySet[Organization]:
+    """The units that have a part in a campaign."""
+    parts = AssignmentUnit.objects.filter(assignment__campaign=campaign)
+    units: QuerySet[Organization] = Organization.objects.filter(pk__in=parts.values("unit")).order_by(
+        "sort_key", "pk"
     )
     return units
 

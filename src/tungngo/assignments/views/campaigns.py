@@ -1,4 +1,4 @@
-"""The list of campaigns, and one campaign as a list of assignments: on the screen, on paper and as a workbook."""
+"""The list of campaigns, and one campaign's assignments: on the screen in several layouts, on paper, as a workbook."""
 
 from __future__ import annotations
 
@@ -13,26 +13,30 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from tungngo.assignments import listing, permissions, queries
-from tungngo.assignments.forms import OWN_UNIT, FilterForm
+from tungngo.assignments.forms import FILTER_NAMES, OWN_UNIT, FilterForm
+from tungngo.assignments.queries.layouts import sections_of, unit_counts
+from tungngo.assignments.queries.saved_views import views_for
 from tungngo.assignments.sheets import assignments_workbook
 from tungngo.assignments.views.asking import user_of, wants_part
+from tungngo.assignments.views.layouts import LAYOUTS
 from tungngo.organizations.models import Role
 from tungngo.organizations.permissions import membership_of, visible_communes
 from vanban.text import fold
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-    from django.http import HttpRequest
+    import datetime as dt
 
-    from tungngo.assignments.models import Assignment, Campaign
+    from django.http import HttpRequest, QueryDict
+
+    from tungngo.accounts.models import User
+    from tungngo.assignments.models import Campaign
+    from tungngo.assignments.queries import Filters
     from tungngo.directives.models import Directive
     from tungngo.organizations.models import Membership
 
-ROWS_PER_PAGE = 50
 CAMPAIGNS_PER_PAGE = 20
 # Those for whom the whole campaign is not the first question.
 _SEES_OWN_FIRST = {Role.FOCAL_POINT, Role.TEAM_MEMBER}
-_FILTER_NAMES = ("q", "unit", "part", "state", "within")
 
 
 @require_safe
@@ -52,78 +56,142 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 
 
 @dataclass(slots=True)
-class _Asked:
-    """What a request for a campaign's list asks for, and the rows that answer it."""
+class Asked:
+    """What a request for a campaign's assignments asks for."""
 
     campaign: Campaign
+    person: User
     membership: Membership | None
     own: frozenset[int]
     form: FilterForm
-    rows: QuerySet[Assignment]
+    filters: Filters
+    layout: str
+    grouping: str
+    today: dt.date
+    query: QueryDict
+
+    @property
+    def can_run(self) -> bool:
+        """Whether the person runs the campaign."""
+        return permissions.can_run_campaign(self.membership, self.campaign.organization)
+
+    @property
+    def is_of_commune(self) -> bool:
+        """Whether the person works in the commune, and does not only see into it from above."""
+        return self.membership is not None and (
+            self.membership.organization.commune_id == self.campaign.organization_id
+        )
 
     @property
     def directive(self) -> Directive | None:
         """The directive behind the campaign, for those who may read the commune's directives."""
-        is_of_commune = self.membership is not None and (
-            self.membership.organization.commune_id == self.campaign.organization_id
-        )
-        return self.campaign.plan.directive if is_of_commune and self.campaign.plan else None
+        return self.campaign.plan.directive if self.is_of_commune and self.campaign.plan else None
+
+    def address(self, **changes: str) -> str:
+        """The same page with some of its address changed; an empty value leaves a name out, as the page number is."""
+        query = self.query.copy()
+        query.pop("trang", None)
+        for name, value in changes.items():
+            query.pop(name, None)
+            if value:
+                query[name] = value
+        if FILTER_NAMES.intersection(changes) and not any(name in query for name in FILTER_NAMES):
+            query["unit"] = ""  # what a unit sees without any filter is its own
+        return f"?{query.urlencode()}"
 
 
-def _asked(request: HttpRequest, pk: int) -> _Asked:
-    membership = membership_of(user_of(request))
+def asked_of(request: HttpRequest, pk: int) -> Asked:
+    """What a request asks for; a campaign out of sight does not exist."""
+    person = user_of(request)
+    membership = membership_of(person)
     today = timezone.localdate()
-    in_sight = queries.campaigns_of(visible_communes(user_of(request)))
+    in_sight = queries.campaigns_of(visible_communes(person))
     campaign = get_object_or_404(queries.with_counts(in_sight, today), pk=pk)
     own = permissions.own_units(membership)
-    data: dict[str, Any] = request.GET.dict()
-    if membership and membership.role in _SEES_OWN_FIRST and not any(name in data for name in _FILTER_NAMES):
-        data["unit"] = OWN_UNIT
-    form = FilterForm(data, units=queries.leading_units(campaign, today), own=own)
-    rows = queries.assignment_rows(campaign, form.filters(), form.grouping(), today)
-    return _Asked(campaign, membership, own, form, rows)
+    query = request.GET.copy()
+    if membership and membership.role in _SEES_OWN_FIRST and not any(name in query for name in FILTER_NAMES):
+        query["unit"] = OWN_UNIT
+    form = FilterForm(
+        query,
+        units=queries.leading_units(campaign),
+        sections=sections_of(campaign),
+        own=own,
+        person=person.pk,
+        has_day=campaign.day_of_action is not None,
+    )
+    layout = query.get("xem", "")
+    layout = layout if layout in LAYOUTS else next(iter(LAYOUTS))
+    grouping = form.grouping(LAYOUTS[layout][2])
+    return Asked(campaign, person, membership, own, form, form.filters(), layout, grouping, today, query)
 
 
 @require_safe
 def campaign(request: HttpRequest, pk: int) -> HttpResponse:
-    """One campaign: how it stands, and its assignments by unit, deadline or state."""
-    asked = _asked(request, pk)
-    today = timezone.localdate()
-    page = Paginator(queries.with_parts(asked.rows), ROWS_PER_PAGE).get_page(request.GET.get("trang"))
-    query = request.GET.copy()
+    """One campaign: how it stands, and its assignments in the layout that is asked for."""
+    return show(request, asked_of(request, pk))
+
+
+def show(request: HttpRequest, asked: Asked, status: int = 200, **further: Any) -> HttpResponse:
+    """The page of a campaign, or its part below the filters."""
+    _label, _icon, _grouping, template, build = LAYOUTS[asked.layout]
+    query = asked.query.copy()
     query.pop("trang", None)
     context = {
         "campaign": asked.campaign,
         "form": asked.form,
-        "groupings": queries.GROUPINGS,
-        "grouping": asked.form.grouping(),
-        "groups": listing.grouped(page.object_list, asked.form.grouping(), asked.own, today),
-        "page": page,
-        "today": today,
+        "chips": [(text, asked.address(**{name: ""})) for name, text in asked.form.chosen()],
+        "layouts": [
+            (name, label, icon, asked.address(xem=name, group="", thang="", mo="", sap=""))
+            for name, (label, icon, *_rest) in LAYOUTS.items()
+        ],
+        "layout": asked.layout,
+        "layout_template": f"assignments/_{template}.html",
+        "groupings": [
+            (name, label, asked.address(group=name, mo="")) for name, label in queries.GROUPINGS.items()
+        ],
+        "grouping": asked.grouping,
+        "today": asked.today,
         "directive": asked.directive,
         "query": query.urlencode(),
         "own": asked.own,
-        "is_own_only": bool(asked.own) and asked.form.filters().units == asked.own,
-        "can_run": permissions.can_run_campaign(asked.membership, asked.campaign.organization),
+        "is_own_only": bool(asked.own) and asked.filters.units == asked.own,
+        "everything": asked.address(**dict.fromkeys(FILTER_NAMES, "")),
+        "can_run": asked.can_run,
+        "views": views_for(asked.person, asked.campaign, is_of_commune=asked.is_of_commune),
+        **build(asked, asked.query, asked.query.get("trang")),
+        **further,
     }
     if wants_part(request):
-        return render(request, "assignments/_list.html", context)
-    context |= {
-        "targets": list(asked.campaign.targets.all()),
-        "report_obligations": list(asked.campaign.report_obligations.all()),
+        return render(request, "assignments/_view.html", context, status=status)
+    return render(request, "assignments/campaign.html", context, status=status)
+
+
+@require_safe
+def duties(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the directive wants reached and reported: targets and report duties."""
+    person = user_of(request)
+    found = get_object_or_404(queries.campaigns_of(visible_communes(person)), pk=pk)
+    membership = membership_of(person)
+    is_of_commune = membership is not None and membership.organization.commune_id == found.organization_id
+    context = {
+        "campaign": found,
+        "directive": found.plan.directive if is_of_commune and found.plan else None,
+        "targets": list(found.targets.all()),
+        "report_obligations": list(found.report_obligations.all()),
     }
-    return render(request, "assignments/campaign.html", context)
+    return render(request, "assignments/duties.html", context)
 
 
 @require_safe
 def printed(request: HttpRequest, pk: int) -> HttpResponse:
-    """The list that the screen shows, whole and laid out for paper."""
-    asked = _asked(request, pk)
-    rows = queries.with_parts(asked.rows)
+    """The rows that the screen shows, whole and laid out for paper."""
+    asked = asked_of(request, pk)
+    rows = queries.assignment_rows(asked.campaign, asked.filters, asked.grouping, asked.today)
     context = {
         "campaign": asked.campaign,
-        "groups": listing.grouped(rows, asked.form.grouping(), asked.own, timezone.localdate()),
-        "grouping": queries.GROUPINGS[asked.form.grouping()],
+        "groups": listing.grouped(queries.with_parts(rows), asked.grouping, asked.own, asked.today),
+        "grouping": queries.GROUPINGS[asked.grouping],
+        "chips": [text for _name, text in asked.form.chosen()],
         "printed_at": timezone.now(),
     }
     return render(request, "assignments/print.html", context)
@@ -131,10 +199,17 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def workbook(request: HttpRequest, pk: int) -> HttpResponse:
-    """The list that the screen shows as an XLSX workbook."""
-    asked = _asked(request, pk)
-    rows = queries.with_parts(asked.rows)
-    content = assignments_workbook(asked.campaign, rows, asked.form.grouping(), timezone.localdate())
+    """The rows that the screen shows as an XLSX workbook, and a second sheet that counts them by unit."""
+    asked = asked_of(request, pk)
+    rows = queries.assignment_rows(asked.campaign, asked.filters, asked.grouping, asked.today)
+    content = assignments_workbook(
+        asked.campaign,
+        queries.with_parts(rows),
+        unit_counts(asked.campaign, asked.filters, asked.today),
+        grouping=asked.grouping,
+        chips=[text for _name, text in asked.form.chosen()],
+        today=asked.today,
+    )
     response = HttpResponse(
         content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     )
