@@ -20,5 +20,8 @@ PHRASES: dict[str, _StrPromise] = {
     "documents.document.comment": _("góp ý văn bản “{subject}”: {text}"),
     "documents.comment.resolve": _("xử lý góp ý “{text}” của văn bản “{subject}”"),
     "documents.comment.reopen": _("mở lại góp ý “{text}” của văn bản “{subject}”"),
+    "documents.document.send": _("gửi văn bản “{subject}” đến {count} nơi"),
+    "documents.document.send_again": _("gửi lại văn bản “{subject}” đến {count} nơi bị lỗi"),
+    "documents.document.acknowledge": _("xác nhận {unit} đã nhận văn bản “{subject}”"),
     "documents.register.enter_paper": _("vào sổ văn bản giấy số {number} “{subject}”"),
 }

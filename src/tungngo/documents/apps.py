@@ -1,6 +1,7 @@
 """Registers the app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DocumentsConfig(AppConfig):
@@ -10,8 +11,11 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        """Gives the audit log the words for the app's acts."""
+        """Gives the audit log the words for the app's acts, and people the kinds of what they are told."""
         from tungngo.audit.acts import register
         from tungngo.documents.acts import PHRASES
+        from tungngo.notifications import kinds
 
         register(PHRASES)
+        kinds.register("documents.received", label=_("Có văn bản gửi đến đơn vị"))
+        kinds.register("documents.unacknowledged", label=_("Văn bản chưa xác nhận đã nhận"))
