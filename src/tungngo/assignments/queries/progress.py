@@ -1,54 +1,61 @@
-"""Progress of an assignment with its evidence, and what it adds up to."""
+"""Progress of an assignment with its evidence, and the figures in it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
-from tungngo.assignments.models import Evidence, ProgressEntry
+from tungngo.assignments.models import CampaignTarget, Evidence, ProgressEntry
 from tungngo.assignments.rules.amounts import Reported
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from datetime import datetime
 
     from django.db.models import QuerySet
 
+    from tungngo.accounts.models import User
     from tungngo.assignments.models import Assignment
 
 
-def entries_of(assignment: Assignment) -> QuerySet[ProgressEntry]:
-    """What was noted and still stands, the newest first, with its evidence: two queries."""
-    items = Evidence.objects.filter(removed_at=None).select_related("file")
+def entries_of(assignment: Assignment, *, viewer: User, since: datetime) -> QuerySet[ProgressEntry]:
+    """What was noted, the newest first, with its evidence: two queries.
+
+    Of what was taken away, only what the viewer took away since then, so that they can bring it back.
+    """
+    stands = Q(removed_at=None) | Q(removed_by=viewer, removed_at__gte=since)
+    items = Evidence.objects.filter(stands).select_related("file")
     return (
-        ProgressEntry.objects.filter(part__assignment=assignment, removed_at=None)
+        ProgressEntry.objects.filter(stands, part__assignment=assignment)
         .select_related("part__unit", "created_by")
         .prefetch_related(Prefetch("evidence", queryset=items, to_attr="items"))
     )
 
 
-def reports_in(entries: Iterable[ProgressEntry]) -> list[Reported]:
-    """The figures among entries, the oldest first."""
-    figures = [
-        (entry.created_at, Reported(entry.part_id, entry.amount, entry.amount_unit))
-        for entry in entries
-        if entry.amount is not None
+def targets_of(assignment: Assignment) -> list[CampaignTarget]:
+    """The figures that the directive wants reached with this assignment."""
+    return list(CampaignTarget.objects.filter(assignment=assignment))
+
+
+def reports_of(assignment: Assignment) -> list[Reported]:
+    """The figures that units reported and that still stand, the oldest first."""
+    found = ProgressEntry.objects.filter(
+        part__assignment=assignment, removed_at=None, amount__isnull=False
+    ).order_by("created_at", "pk")
+    return [
+        Reported(part, amount, unit)
+        for part, amount, unit in found.values_list("part_id", "amount", "amount_unit")
+        if amount is not None
     ]
-    return [figure for _at, figure in sorted(figures, key=lambda pair: pair[0])]
 
 
-def entry_by_pk() -> QuerySet[ProgressEntry]:
+def entry_with_part() -> QuerySet[ProgressEntry]:
     """Entries with all that permission asks about."""
-    return ProgressEntry.objects.select_related(
-        "part__unit", "part__assignment__organization", "part__assignment__campaign"
-    )
+    return ProgressEntry.objects.select_related("part__unit", "part__assignment__organization")
 
 
-def item_by_pk() -> QuerySet[Evidence]:
+def evidence_with_file() -> QuerySet[Evidence]:
     """Evidence with its file and all that permission asks about."""
     return Evidence.objects.select_related(
-        "file",
-        "entry__part__unit",
-        "entry__part__assignment__organization",
-        "entry__part__assignment__campaign",
+        "file", "entry__part__unit", "entry__part__assignment__organization"
     )
