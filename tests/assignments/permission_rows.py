@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from assignments.progress_rows import rows as progress_rows
 from factories import NOW, person_of
 from permissions.table import Row, everyone, only
 from reviewed_plans import ReviewedPlan, make_plan
@@ -121,4 +122,5 @@ ROWS = [
     Row("assignments:tick_subtask", _pk(_subtask), post=_REPORTS),
     Row("assignments:move_subtask", _pk(_subtask), post=_REPORTS),
     Row("assignments:remove_subtask", _pk(_subtask), post=_REPORTS),
+    *progress_rows(_part),
 ]

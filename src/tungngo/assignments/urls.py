@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from tungngo.assignments.views import campaigns, confirming, giving, parts, running, saved_views, talk, work
+from tungngo.assignments.views import (
+    campaigns,
+    confirming,
+    giving,
+    parts,
+    progress,
+    running,
+    saved_views,
+    talk,
+    work,
+)
 
 app_name = "assignments"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -31,6 +41,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nhiem-vu/viec-con/<int:pk>/xong/", parts.tick_subtask, name="tick_subtask"),
     path("nhiem-vu/viec-con/<int:pk>/thu-tu/", parts.move_subtask, name="move_subtask"),
     path("nhiem-vu/viec-con/<int:pk>/xoa/", parts.remove_subtask, name="remove_subtask"),
+    path("nhiem-vu/<int:pk>/ket-qua/", progress.progress, name="progress"),
+    path("nhiem-vu/ket-qua/<int:pk>/xoa/", progress.remove_entry, name="remove_entry"),
+    path("nhiem-vu/ket-qua/<int:pk>/khoi-phuc/", progress.restore_entry, name="restore_entry"),
+    path("nhiem-vu/minh-chung/<int:pk>/", progress.evidence, name="evidence"),
+    path("nhiem-vu/minh-chung/<int:pk>/nho/", progress.thumbnail, name="evidence_thumbnail"),
+    path("nhiem-vu/minh-chung/<int:pk>/xoa/", progress.remove_item, name="remove_item"),
+    path("nhiem-vu/minh-chung/<int:pk>/khoi-phuc/", progress.restore_item, name="restore_item"),
     path("<int:pk>/", campaigns.campaign, name="campaign"),
     path("<int:pk>/ban-in/", campaigns.printed, name="print"),
     path("<int:pk>/nhiem-vu.xlsx", campaigns.workbook, name="workbook"),
