@@ -6,6 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from assignments.progress_rows import rows as progress_rows
+from assignments.series_rows import ROWS as SERIES_ROWS
 from factories import NOW, person_of
 from permissions.table import Row, everyone, only
 from reviewed_plans import ReviewedPlan, make_plan
@@ -123,4 +124,5 @@ ROWS = [
     Row("assignments:move_subtask", _pk(_subtask), post=_REPORTS),
     Row("assignments:remove_subtask", _pk(_subtask), post=_REPORTS),
     *progress_rows(_part),
+    *SERIES_ROWS,
 ]

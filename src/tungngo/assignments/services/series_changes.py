@@ -132,7 +132,7 @@ class _Act:
 
 def _begin(series_pk: int | None) -> _Act:
     """Locks a series, then its occurrences in one order: two acts at once wait for each other."""
-    series = Series.objects.select_for_update().filter(pk=series_pk).first()
+    series = Series.objects.select_for_update().filter(pk=series_pk or 0).first()
     if series is None:
         raise NotPossible(_("Nhiệm vụ này không lặp lại định kỳ."))
     rule = recurrence.rule_of(series.rule)
