@@ -4,6 +4,7 @@ from permissions.table import Row, everyone, public
 
 ROWS = [
     Row("web:home", get=everyone()),
+    Row("web:attention", lambda _world: {"mark": "qua-han"}, get=everyone(unplaced=404)),
     Row("web:search", get=everyone()),
     Row("web:components", get=everyone()),
     Row("web:set_theme", post=public()),

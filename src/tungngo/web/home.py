@@ -1,37 +1,43 @@
-"""The home page: for each role, what waits for that person now."""
+"""The home page: for each role, what is theirs to do today, what waits for their decision, what is slipping."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import OuterRef, Q, Subquery
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tungngo.assignments import permissions as assignments_permissions
-from tungngo.assignments import queries as assignments_queries
-from tungngo.assignments.listing import row_of
-from tungngo.directives.models import Directive, DirectiveState
+from tungngo.assignments.models import State
+from tungngo.assignments.queries import attention, handed_in_in_commune, with_counts
+from tungngo.directives.models import Directive, DirectiveFile, DirectiveState
 from tungngo.directives.queries import directives_of
 from tungngo.organizations.models import Organization, OrganizationKind, Role
-from tungngo.organizations.permissions import membership_of, visible_communes
+from tungngo.organizations.permissions import membership_of, visible_communes, visible_units
+from tungngo.organizations.queries import pending_invitations
 from tungngo.plans.models import PlanState
+from tungngo.web import work_items
+from tungngo.web.work_items import Block, Figure
 from vanban.text import fold
 
 if TYPE_CHECKING:
-    import datetime as dt
-
-    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
+    from tungngo.accounts.models import User
+    from tungngo.assignments.models import AssignmentUnit, Campaign
     from tungngo.organizations.models import Membership
 
-SHOWN_DIRECTIVES = 6
-SHOWN_CAMPAIGNS = 6
-SHOWN_ASSIGNMENTS = 12
-COMMUNES_PER_PAGE = 30
+SHOWN: Final = 6  # of each block
+SHOWN_CAMPAIGNS: Final = 6
+SHOWN_LATE_UNITS: Final = 10
+OWN_PARTS: Final = 60
+COMMUNES_PER_PAGE: Final = 30
+MENTIONED_SINCE: Final = dt.timedelta(days=14)
 
 
 @require_safe
@@ -42,78 +48,236 @@ def home(request: HttpRequest) -> HttpResponse:
     if membership is None:
         return render(request, "web/home/nobody.html")
     commune = membership.organization.commune
+    context: dict[str, Any] = {"membership": membership, "commune": commune, "today": today}
     if commune is None:
-        return render(request, "web/home/province.html", _above_communes(request, membership, today))
-    if membership.role in {Role.OFFICER, Role.LEADER}:
-        template = "web/home/officer.html" if membership.role == Role.OFFICER else "web/home/leader.html"
-        return render(request, template, _running(commune, today) | {"membership": membership})
+        return render(
+            request, "web/home/province.html", context | _above_communes(request, membership, today)
+        )
+    if membership.role == Role.OFFICER:
+        return render(request, "web/home/officer.html", context | _officer(commune, today))
+    if membership.role == Role.LEADER:
+        return render(request, "web/home/leader.html", context | _leader(commune, today))
     if membership.role in {Role.FOCAL_POINT, Role.TEAM_MEMBER}:
-        return render(request, "web/home/unit.html", _unit(membership, commune, today))
-    context = {"membership": membership, "commune": commune, "has_units": _has_units(commune)}
-    return render(request, "web/home/others.html", context | {"campaigns": _campaigns(commune, today)})
+        person = cast("User", request.user)
+        return render(request, "web/home/unit.html", context | _unit(person, membership, today))
+    context |= {"campaigns": _campaigns([commune], today)}
+    if membership.role == Role.ADMINISTRATOR:
+        context |= _administrator(request, commune)
+    return render(request, "web/home/others.html", context)
 
 
 def _has_units(commune: Organization) -> bool:
     return bool(Organization.objects.filter(commune=commune).exclude(pk=commune.pk).exists())
 
 
-def _campaigns(commune: Organization, today: dt.date) -> list[Any]:
-    found = assignments_queries.campaigns_of([commune])
-    return list(assignments_queries.with_counts(found, today)[:SHOWN_CAMPAIGNS])
+def _campaigns(communes: Any, today: dt.date) -> list[Campaign]:
+    newest = attention.newest_campaigns(communes, SHOWN_CAMPAIGNS)
+    counted = with_counts(newest.select_related("organization"), today)
+    return list(counted.order_by("-created_at", "-pk"))
 
 
-def _open_directives(commune: Organization) -> QuerySet[Directive]:
-    """Directives that are not a campaign yet and not given up."""
-    return (
+def _directives(commune: Organization) -> tuple[int, list[Directive]]:
+    """Directives that are not a campaign yet, nor part of one, nor given up, each with the `file_name` it came with."""
+    names = DirectiveFile.objects.filter(directive=OuterRef("pk")).order_by("position")
+    waiting = (
         directives_of(commune)
-        .filter(Q(plan__isnull=True) | Q(plan__state=PlanState.IN_REVIEW))
+        .filter(Q(plan__isnull=True) | Q(plan__state=PlanState.IN_REVIEW, plan__campaign_update__isnull=True))
         .exclude(state=DirectiveState.CANCELLED)
+        .select_related(None)
         .select_related("plan")
+        .prefetch_related(None)
+        .annotate(file_name=Subquery(names.values("file__original_name")[:1]))
+    )
+    return attention.counted(waiting, SHOWN)
+
+
+def _more(mark: str) -> str:
+    return reverse("web:attention", args=[mark])
+
+
+def _figures(standing: dict[str, int], **waiting: int) -> list[Figure]:
+    """The numbers at the top: what is nothing is not said, but that nothing is late is good news."""
+    rows = [
+        (_("Chờ nghiệm thu"), waiting.get("submitted", 0), "cho-nghiem-thu", "warn"),
+        (_("Câu hỏi của đơn vị"), waiting.get("questions", 0), "cau-hoi", "warn"),
+        (_("Quá hạn"), standing[attention.LATE], "qua-han", "danger"),
+        (_("Đến hạn trong 7 ngày"), standing[attention.SOON], "sap-den-han", "warn"),
+        (_("Vướng mắc"), standing[attention.BLOCKED], "vuong-mac", "danger"),
+        (_("Im lặng"), standing[attention.SILENT], "im-lang", ""),
+        (_("Chưa giao"), standing[attention.UNASSIGNED], "chua-giao", "warn"),
+    ]
+    return [
+        Figure(label, value, _more(mark), tone if value else "ok")
+        for label, value, mark, tone in rows
+        if value or mark == "qua-han"
+    ]
+
+
+def _late(commune: Organization, count: int, today: dt.date) -> Block:
+    rows = (
+        attention.with_leads(attention.asking_for([commune], attention.LATE, today))[:SHOWN] if count else []
+    )
+    items = [work_items.assignment_item(assignment, today) for assignment in rows]
+    return Block("late", _("Quá hạn lâu nhất"), count, items, _more("qua-han"))
+
+
+def _handed_in(commune: Organization, today: dt.date) -> Block:
+    count, parts = attention.counted(handed_in_in_commune(commune), SHOWN)
+    items = [work_items.handed_in_item(part, today) for part in parts]
+    return Block("handed-in", _("Chờ nghiệm thu"), count, items, _more("cho-nghiem-thu"))
+
+
+def _questions(commune: Organization) -> Block:
+    count, comments = attention.counted(attention.open_questions_in(commune), SHOWN)
+    items = [work_items.question_item(comment, timezone.now()) for comment in comments]
+    return Block("questions", _("Đơn vị hỏi, chưa trả lời"), count, items, _more("cau-hoi"))
+
+
+def _blocked(commune: Organization, count: int, today: dt.date) -> Block:
+    parts = attention.blocked_parts_in(commune)[:SHOWN] if count else []
+    items = [work_items.blocked_item(part, today) for part in parts]
+    return Block("blocked", _("Đơn vị đang vướng mắc"), count, items, _more("vuong-mac"))
+
+
+def _updates(commune: Organization) -> Block:
+    count, updates = attention.counted(attention.open_updates_in(commune), SHOWN)
+    return Block(
+        "updates",
+        _("Văn bản bổ sung đang đối chiếu"),
+        count,
+        [work_items.update_item(one) for one in updates],
     )
 
 
-def _running(commune: Organization, today: dt.date) -> dict[str, Any]:
-    """For those who run the commune's campaigns."""
-    late = assignments_queries.late_in_commune(commune, today)
-    handed_in = assignments_queries.handed_in_in_commune(commune)
+def _officer(commune: Organization, today: dt.date) -> dict[str, Any]:
+    """For the officer: what waits for a decision first, then what is slipping."""
+    standing = attention.standing_in(commune, today)
+    handed_in, questions = _handed_in(commune, today), _questions(commune)
+    count, directives = _directives(commune)
+    campaigns = _campaigns([commune], today)
+    blocks = [handed_in, questions, _updates(commune)]
     return {
-        "today": today,
-        "commune": commune,
-        "has_units": _has_units(commune),
-        "directives": list(_open_directives(commune)[:SHOWN_DIRECTIVES]),
-        "campaigns": _campaigns(commune, today),
-        "late": [row_of(assignment, frozenset(), today) for assignment in late[:SHOWN_ASSIGNMENTS]],
-        "handed_in": list(handed_in[:SHOWN_ASSIGNMENTS]),
+        "figures": _figures(standing, submitted=handed_in.count, questions=questions.count)
+        if campaigns
+        else [],
+        "waiting": [block for block in blocks if block.items],
+        "directives": directives,
+        "directive_count": count,
+        "late": _late(commune, standing[attention.LATE], today),
+        "blocked": _blocked(commune, standing[attention.BLOCKED], today),
+        "campaigns": campaigns,
+        "has_units": bool(campaigns) or _has_units(commune),
     }
 
 
-def _unit(membership: Membership, commune: Organization, today: dt.date) -> dict[str, Any]:
-    """For those who act for one unit."""
-    units = assignments_permissions.own_units(membership)
+def _leader(commune: Organization, today: dt.date) -> dict[str, Any]:
+    """For the leader: how campaigns stand, which units are behind, what came up to the leader."""
+    standing = attention.standing_in(commune, today)
+    campaigns = _campaigns([commune], today)
+    is_late = bool(standing[attention.LATE])
     return {
-        "today": today,
-        "membership": membership,
-        "commune": commune,
-        "parts": list(assignments_queries.parts_of_units(units, today)[:SHOWN_ASSIGNMENTS]),
-        "campaigns": _campaigns(commune, today),
+        "figures": _figures(standing) if campaigns else [],
+        "escalated": standing[attention.ESCALATED],
+        "late_units": attention.late_units_in(commune, today, SHOWN_LATE_UNITS) if is_late else [],
+        "late": _late(commune, standing[attention.LATE], today),
+        "blocked": _blocked(commune, standing[attention.BLOCKED], today),
+        "campaigns": campaigns,
+        "has_units": bool(campaigns) or _has_units(commune),
+    }
+
+
+def _unit(person: User, membership: Membership, today: dt.date) -> dict[str, Any]:
+    """For those who act for one unit: late first, then what came back, then what is near, then the rest."""
+    own = membership.organization
+    standing = attention.own_standing(own, today)
+    parts = list(attention.own_open_parts(own)[:OWN_PARTS])
+    sorts: dict[str, list[AssignmentUnit]] = {"late": [], "returned": [], "soon": [], "later": []}
+    for part in parts:
+        sorts[_sort_of(part, today)].append(part)
+    headings = {
+        "late": _("Quá hạn"),
+        "returned": _("Bị trả lại, cần làm lại"),
+        "soon": _("Trong 7 ngày tới"),
+        "later": _("Sau đó"),
+    }
+    all_url = reverse("assignments:own")
+    count, mentions = attention.counted(
+        attention.mentions_of(person, timezone.now() - MENTIONED_SINCE), SHOWN
+    )
+    return {
+        "standing": standing,
+        "blocks": [
+            Block(
+                name,
+                headings[name],
+                len(found),
+                [
+                    work_items.own_item(part, today, person.pk)
+                    for part in found[: SHOWN if name == "later" else None]
+                ],
+                all_url,
+            )
+            for name, found in sorts.items()
+            if found
+        ],
+        "mentions": Block(
+            "mentions",
+            _("Có người nhắc đến anh/chị"),
+            count,
+            [work_items.mention_item(comment, timezone.now()) for comment in mentions],
+        ),
+        "campaigns": _campaigns([membership.organization.commune], today),
+    }
+
+
+def _sort_of(part: AssignmentUnit, today: dt.date) -> str:
+    """Under which heading a unit's own work stands: what is most urgent about it."""
+    day = part.assignment.deadline_date
+    if day is not None and day < today:
+        return "late"
+    if part.is_answering and part.state == State.RETURNED:
+        return "returned"
+    return "soon" if day is not None and (day - today).days <= attention.SOON_DAYS else "later"
+
+
+def _administrator(request: HttpRequest, place: Organization) -> dict[str, Any]:
+    """For administrators: whom they invited and who has not come yet."""
+    invitations = pending_invitations(visible_units(request.user), timezone.now())
+    count, found = attention.counted(invitations, SHOWN)
+    return {
+        "is_administrator": True,
+        "has_units": place.commune_id is None or _has_units(place),
+        "invitations": [
+            {"invitation": invitation, "is_open": invitation.is_open(timezone.now())} for invitation in found
+        ],
+        "invitation_count": count,
     }
 
 
 def _above_communes(request: HttpRequest, membership: Membership, today: dt.date) -> dict[str, Any]:
-    """For those above the communes: where a campaign runs, where units are set up."""
+    """For those above the communes: which of them run campaigns, and where work is late."""
     words = request.GET.get("q", "")
     communes = visible_communes(request.user)
-    found = communes.annotate(campaign_count=Count("campaigns"))
+    standing = attention.standing_by_commune(communes, today)
+    found = communes.filter(is_active=True)
     for word in fold(words).split():
         found = found.filter(folded_name__contains=word)
-    page = Paginator(found.order_by("-campaign_count", "sort_key", "pk"), COMMUNES_PER_PAGE)
-    campaigns = assignments_queries.with_counts(assignments_queries.campaigns_of(communes), today)
-    return {
-        "membership": membership,
-        "is_administrator": membership.role == Role.ADMINISTRATOR,
-        "is_nation": membership.organization.kind == OrganizationKind.MINISTRY,
+    none: dict[str, Any] = {"total": 0, "accepted": 0, "late": 0, "campaigns": 0, "last_activity_at": None}
+    rows = [
+        (commune, standing.get(commune.pk, none))
+        for commune in found.only("name", "sort_key").order_by("sort_key")
+    ]
+    rows.sort(key=lambda row: (-row[1]["late"], -row[1]["total"]))
+    total = {key: sum(row[key] for row in standing.values()) for key in ("total", "accepted", "late")}
+    context = {
         "words": words,
-        "page": page.get_page(request.GET.get("trang")),
-        "communes_with_campaign": communes.filter(campaigns__isnull=False).distinct().count(),
-        "campaigns": list(campaigns[:SHOWN_CAMPAIGNS]),
+        "page": Paginator(rows, COMMUNES_PER_PAGE).get_page(request.GET.get("trang")),
+        "communes_with_campaign": len(standing),
+        "late_communes": sum(1 for row in standing.values() if row["late"]),
+        "total": total,
+        "campaigns": _campaigns(communes, today) if standing else [],
+        "is_nation": membership.organization.kind == OrganizationKind.MINISTRY,
     }
+    if membership.role == Role.ADMINISTRATOR:
+        context |= _administrator(request, membership.organization)
+    return context
