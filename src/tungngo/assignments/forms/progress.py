@@ -152,6 +152,8 @@ class ProgressForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Puts the evidence together, and asks what a figure counts."""
         data = super().clean() or {}
+        for error in self.errors.get("part", []):  # the field may be hidden, and its error with it
+            self.add_error(None, error)
         if self._is_too_large:
             self.add_error("documents", too_large_message())
         if data.get("amount") is not None and not data.get("amount_unit", "").strip():
