@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from assignments.progress_rows import rows as progress_rows
 from assignments.series_rows import ROWS as SERIES_ROWS
+from assignments.update_rows import rows as update_rows
 from factories import NOW, person_of
 from permissions.table import Row, everyone, only
 from reviewed_plans import ReviewedPlan, make_plan
@@ -125,4 +126,5 @@ ROWS = [
     Row("assignments:remove_subtask", _pk(_subtask), post=_REPORTS),
     *progress_rows(_part),
     *SERIES_ROWS,
+    *update_rows(_campaign),
 ]

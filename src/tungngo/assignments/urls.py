@@ -12,6 +12,7 @@ from tungngo.assignments.views import (
     saved_views,
     series,
     talk,
+    updating,
     work,
 )
 
@@ -59,6 +60,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/", campaigns.campaign, name="campaign"),
     path("<int:pk>/dinh-ky/", series.campaign_series, name="campaign_series"),
     path("<int:pk>/dinh-ky.xlsx", series.campaign_series_workbook, name="campaign_series_workbook"),
+    path("<int:pk>/doi-chieu/<int:update_pk>/", updating.update, name="update"),
+    path("<int:pk>/doi-chieu/<int:update_pk>/nhom/", updating.decide_all, name="decide_update_group"),
+    path("<int:pk>/doi-chieu/<int:update_pk>/hoan-tac/", updating.take_back, name="take_back_update"),
+    path("<int:pk>/doi-chieu/<int:update_pk>/ap-dung/", updating.apply, name="apply_update"),
+    path("<int:pk>/doi-chieu/<int:update_pk>/bo/", updating.abandon, name="abandon_update"),
+    path("<int:pk>/doi-chieu/<int:update_pk>/<int:line_pk>/", updating.decide, name="decide_update"),
+    path("<int:pk>/doi-chieu/<int:update_pk>/<int:line_pk>/ghep/", updating.pair, name="pair_update"),
     path("<int:pk>/ban-in/", campaigns.printed, name="print"),
     path("<int:pk>/nhiem-vu.xlsx", campaigns.workbook, name="workbook"),
     path("<int:pk>/chi-tieu-bao-cao/", campaigns.duties, name="duties"),
