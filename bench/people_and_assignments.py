@@ -143,7 +143,7 @@ def _insert_communes(communes: list[Organization]) -> None:
     Organization.objects.bulk_create(communes, batch_size=2000)
 
 
-def _chooser(seed: int) -> random.Random:
+def _chooser(seed: int | str) -> random.Random:
     return random.Random(seed)  # noqa: S311  (the same data in every run)
 
 
@@ -206,7 +206,7 @@ def add_campaigns(
 ) -> list[Campaign]:
     """A campaign with so many assignments for each of the communes."""
     at = at or timezone.now()
-    chosen = _chooser(communes[0].commune.pk * 1000 + assignments)
+    chosen = _chooser(f"{communes[0].commune.pk} {len(communes[0].campaigns)} {assignments}")
     campaigns = []
     for made in communes:
         campaign = _campaign(made, at)
