@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from assignments.calendar_rows import ROWS as CALENDAR_ROWS
 from assignments.progress_rows import rows as progress_rows
 from assignments.series_rows import ROWS as SERIES_ROWS
 from assignments.update_rows import rows as update_rows
@@ -126,5 +127,6 @@ ROWS = [
     Row("assignments:remove_subtask", _pk(_subtask), post=_REPORTS),
     *progress_rows(_part),
     *SERIES_ROWS,
+    *CALENDAR_ROWS,
     *update_rows(_campaign),
 ]

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("van-ban/", include("tungngo.directives.urls")),
     path("ra-soat/", include("tungngo.plans.urls")),
     path("chien-dich/", include("tungngo.assignments.urls")),
+    path("lich/", include("tungngo.assignments.calendar_urls")),
     path("thong-bao/", include("tungngo.notifications.urls")),
     path("", include("tungngo.web.urls")),
 ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from tungngo.assignments.acts import looking, progress, series, updating, work
+from tungngo.assignments.acts import feeds, looking, progress, series, updating, work
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -16,6 +16,7 @@ PHRASES: dict[str, _StrPromise] = {
     **work.PHRASES,
     **progress.PHRASES,
     **looking.PHRASES,
+    **feeds.PHRASES,
     **series.PHRASES,
     **updating.PHRASES,
 }

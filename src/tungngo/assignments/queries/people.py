@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tungngo.assignments.models import Assignment
     from tungngo.organizations.models import Organization
 
-_WORKS = (Role.FOCAL_POINT, Role.TEAM_MEMBER, Role.OFFICER, Role.LEADER)
+WORKS = (Role.FOCAL_POINT, Role.TEAM_MEMBER, Role.OFFICER, Role.LEADER)
 
 
 def _in_order(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
@@ -35,7 +35,7 @@ def people_of_unit(unit: Organization) -> QuerySet[Membership]:
         Membership.objects.filter(
             organization__path__startswith=unit.path,
             organization__commune_id=unit.commune_id,
-            role__in=_WORKS,
+            role__in=WORKS,
         )
     )
 

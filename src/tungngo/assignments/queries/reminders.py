@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from tungngo.assignments import rules
 from tungngo.assignments.models import Assignment, AssignmentUnit, Campaign, ProgressEntry
-from tungngo.assignments.permissions import WORKS_FOR_UNIT
 from tungngo.assignments.queries.conditions import PART_STATE
+from tungngo.assignments.queries.people import WORKS
 from tungngo.assignments.rules import recurrence, reminding
 from tungngo.notifications.models import DailyRun
 from tungngo.organizations.models import Membership, Organization, Role
@@ -99,7 +99,7 @@ def people_of(commune: Organization) -> People:
             found.leaders[path].append(person)
         elif role == Role.OFFICER:
             found.officers.append(person)
-        if role in WORKS_FOR_UNIT and path != commune.path:
+        if role in WORKS and path != commune.path:
             found.workers[path].append(person)
     # A commune named as a unit is its officers' and leaders' own business.
     found.workers[commune.path] = [*found.officers, *found.leaders.get(commune.path, [])]

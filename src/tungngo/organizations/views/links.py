@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from smtplib import SMTPException
 from typing import TYPE_CHECKING
 
-import qrcode  # type: ignore[import-untyped]
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.mail import send_mail
@@ -14,30 +12,20 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
-from qrcode.image.svg import SvgPathImage  # type: ignore[import-untyped]
 
 from tungngo.accounts.services import NameTaken
 from tungngo.organizations import services
 from tungngo.organizations.forms.people import AcceptForm
+from tungngo.organizations.qr_codes import qr_code
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-    from django.utils.safestring import SafeString
 
     from tungngo.organizations.models import Invitation
-
-
-def qr_code(text: str) -> SafeString:
-    """Returns a QR code as SVG, black on white in every theme."""
-    out = io.BytesIO()
-    qrcode.make(text, image_factory=SvgPathImage, border=2, box_size=12).save(out)
-    svg = out.getvalue().decode().partition("?>")[2] or out.getvalue().decode()
-    return mark_safe(svg.strip())  # noqa: S308  (made here, from a link of our own)
 
 
 def show_link(request: HttpRequest, invitation: Invitation, token: str | None) -> HttpResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from tungngo.assignments.services import reminders
@@ -26,5 +26,7 @@ class Command(BaseCommand):
         done = reminders.remind(at=options["at"] or timezone.now())
         self.stdout.write(
             f"Reminders: {done.communes} communes, {done.parts} open parts, {done.notices} notices, "
-            f"{done.unreached} parts without anybody to remind, {done.failed} communes failed."
+            f"{done.unreached} parts without anybody to remind."
         )
+        if done.failed:
+            raise CommandError(f"{done.failed} communes could not be reminded; the log says why.")
