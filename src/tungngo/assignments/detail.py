@@ -115,6 +115,11 @@ class PartView:
         return sum(piece.subtask.done_at is not None for piece in self.pieces)
 
     @property
+    def can_return(self) -> bool:
+        """Whether one of the steps is giving back, which needs a reason."""
+        return any(step.state == State.RETURNED for step in self.steps)
+
+    @property
     def primary(self) -> Step | None:
         """The step that most people take next."""
         return next((step for step in self.steps if step.is_primary), None)
@@ -257,6 +262,11 @@ class Detail:
         return any(link.part == rules.LEAD for link in self.links)
 
     @property
+    def has_own(self) -> bool:
+        """Whether the person's own unit has a part: then its results come before the list of units."""
+        return any(row.is_own for row in self.parts)
+
+    @property
     def leads(self) -> list[AssignmentUnit]:
         """The units that lead."""
         return [link for link in self.links if link.part == rules.LEAD]
@@ -307,6 +317,11 @@ class Detail:
             self._offer_steps(row)
             if is_open:
                 self._offer_part_forms(row)
+            if link.blocked_at and (is_open or viewer.can_run):
+                row.unblock_form = self._form(
+                    f"unblock-{link.pk}",
+                    lambda ids: UnblockForm(initial={"seen_version": link.version}, auto_id=ids),
+                )
             row.can_remove = (
                 viewer.can_run and link.part != rules.LEAD and link.state == State.NOT_STARTED and not pieces
             )
@@ -342,14 +357,12 @@ class Detail:
         )
         blocking = version | {"reason": link.blocked_reason}
         row.block_form = self._form(f"block-{link.pk}", lambda ids: BlockForm(initial=blocking, auto_id=ids))
-        if link.blocked_at:
-            row.unblock_form = self._form(
-                f"unblock-{link.pk}", lambda ids: UnblockForm(initial=version, auto_id=ids)
+        # The officer parts the work of another unit only when asked for that unit.
+        if row.is_own or link.pk == self.asked_part or self._is_refused(f"add-{link.pk}"):
+            row.add_form = self._form(
+                f"add-{link.pk}",
+                lambda ids: AddSubtaskForm(initial={"request_key": uuid.uuid4()}, auto_id=ids),
             )
-        row.add_form = self._form(
-            f"add-{link.pk}",
-            lambda ids: AddSubtaskForm(initial={"request_key": uuid.uuid4()}, auto_id=ids),
-        )
 
     def _piece(self, row: PartView, subtask: Subtask) -> Piece:
         key = f"subtask-{subtask.pk}"

@@ -21,7 +21,9 @@ def _text_field() -> forms.CharField:
     return forms.CharField(
         label=_("Việc con"),
         max_length=500,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "class": "input", "placeholder": _("Thêm việc con…")}
+        ),
         error_messages={
             "required": _("Hãy ghi việc cần làm."),
             "max_length": _("Việc con dài quá 500 ký tự."),

@@ -18,6 +18,7 @@ from tungngo.assignments.chronicle import chronicle_of, words_of
 from tungngo.assignments.detail import Detail, Refused, viewer_of
 from tungngo.assignments.forms import VersionedForm
 from tungngo.assignments.views.asking import user_of
+from tungngo.assignments.views.progress import progress_context
 from tungngo.organizations.permissions import membership_of, visible_communes
 
 if TYPE_CHECKING:
@@ -148,9 +149,10 @@ def show(
         "undoable": chronicle.happenings[0] if can_undo else None,
         "refused": refused if refused and not refused.is_shown else None,
         "has_conflict": status == HTTPStatus.CONFLICT,
-        "targets": list(here.assignment.targets.all()),
         "today": detail.today,
     }
+    if here.viewer.can_see_work:
+        context |= progress_context(request, here.assignment, here.viewer.membership)
     return render(request, "assignments/assignment.html", context, status=status)
 
 
