@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import tempfile
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,13 +12,13 @@ import typst
 from PIL import Image, UnidentifiedImageError
 
 from vanban.signing.keys import CannotSign
+from vanban.writing.fonts import typesetting_fonts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vanban.signing.places import Place
 
-_FONTS: Final = Path(__file__).parents[1] / "writing" / "fonts"
 _MOST_PIXELS: Final = 20_000_000
 _LONGEST_SIDE: Final = 1600
 
@@ -72,9 +71,4 @@ def _compiled(
         source.write_text(template, encoding="utf-8")
         for name, content in (files or {}).items():
             Path(folder, name).write_bytes(content)
-        return typst.compile(source, format="pdf", font_paths=_fonts(), sys_inputs=inputs)
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_FONTS)])
+        return typst.compile(source, format="pdf", font_paths=typesetting_fonts(), sys_inputs=inputs)
