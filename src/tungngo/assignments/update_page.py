@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from tungngo.assignments import rules
 from tungngo.assignments.models import AssignmentUnit, CampaignTarget, State, UpdateLine
 from tungngo.assignments.queries.updating import HEAVY
-from tungngo.assignments.rules import differing
+from tungngo.assignments.rules import differing, saying
 from tungngo.organizations.models import Organization
 from tungngo.plans.models import PlanItem
 
@@ -44,23 +44,7 @@ GROUPS: Final[dict[str, tuple[StrOrPromise, StrOrPromise]]] = {
         gettext_lazy("Giống việc đang có; khi áp dụng, văn bản mới được ghi thêm làm căn cứ."),
     ),
 }
-_LABELS: Final[dict[str, StrOrPromise]] = {
-    differing.PERIOD: gettext_lazy("Thời gian"),
-    differing.RECURRENCE: gettext_lazy("Định kỳ"),
-    differing.LEAD_FIELD: gettext_lazy("Chủ trì"),
-    differing.IMPLEMENTING_FIELD: gettext_lazy("Thực hiện"),
-    differing.COORDINATING_FIELD: gettext_lazy("Phối hợp"),
-    differing.LOCATION: gettext_lazy("Nơi thực hiện"),
-    "figure": gettext_lazy("Chỉ tiêu"),
-    "due": gettext_lazy("Thời hạn"),
-    "cut_off": gettext_lazy("Chốt số liệu"),
-    "form": gettext_lazy("Hình thức"),
-    "to_as_written": gettext_lazy("Nơi nhận"),
-    "reporters": gettext_lazy("Đơn vị báo cáo"),
-    differing.TEXT: gettext_lazy("Nội dung"),
-}
-_UNITS: Final = frozenset({*differing.UNIT_FIELDS, "reporters"})
-_DAYS: Final = frozenset({"due", "cut_off"})
+_FIGURE: Final = "figure"
 # Below it the page says that the pair is not certain.
 _CERTAIN: Final = 0.55
 
@@ -174,7 +158,7 @@ def _lines(update: CampaignUpdate) -> Iterable[UpdateLine]:
 def _unit_names(lines: Iterable[UpdateLine]) -> dict[int, str]:
     wanted: set[int] = set()
     for line in lines:
-        for name in _UNITS & line.differences.keys():
+        for name in saying.UNITS & line.differences.keys():
             wanted.update(line.differences[name]["before"], line.differences[name]["after"])
     return dict(Organization.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
 
@@ -187,20 +171,6 @@ def _texts_taken_in(lines: Iterable[UpdateLine]) -> dict[int, str]:
 def _line_view(
     update: CampaignUpdate, line: UpdateLine, names: dict[int, str], texts: dict[int, str], today: dt.date
 ) -> LineView:
-    differences = [
-        DifferenceView(
-            name=name,
-            label=_LABELS[name],
-            before=_in_words(name, line.differences[name]["before"], names, line.differences[name], "before"),
-            after=_in_words(name, line.differences[name]["after"], names, line.differences[name], "after"),
-            is_left=name in line.left_fields,
-            words=differing.word_changes(line.differences[name]["before"], line.differences[name]["after"])
-            if name == differing.TEXT
-            else [],
-        )
-        for name in _LABELS
-        if name in line.differences
-    ]
     directive = update.plan.directive
     read = line.plan_item or line.plan_target or line.plan_report
     standing = line.assignment if line.plan_item_id or not read else line.target or line.report_obligation
@@ -214,7 +184,7 @@ def _line_view(
     return LineView(
         line=line,
         text=_text_of(line),
-        differences=differences,
+        differences=_views(line, names),
         notes=_notes(line, texts, today),
         facts=_facts(line),
         old=Sentence(standing.directive, standing.source, standing.span_start, standing.span_end)
@@ -260,7 +230,7 @@ def _facts(line: UpdateLine) -> list[tuple[StrOrPromise, str]]:
                 for unit in named.organizations.all()
             ]
             if names:
-                facts.append((label, _few(names)))
+                facts.append((label, saying.few(names)))
     elif line.kind == Kind.NEW and line.plan_report:
         duty = line.plan_report
         when = rules.deadline_in_words(duty.bound, None, duty.end_date) or duty.time_text
@@ -275,18 +245,6 @@ def _facts(line: UpdateLine) -> list[tuple[StrOrPromise, str]]:
             facts.append((_("Thời gian"), line.assignment.deadline_in_words))
         facts.append((_("Trạng thái"), line.assignment.get_state_display()))
     return facts
-
-
-_SHOWN_UNITS: Final = 4
-
-
-def _few(names: list[str]) -> str:
-    if len(names) <= _SHOWN_UNITS:
-        return ", ".join(names)
-    return _("%(names)s và %(n)s đơn vị khác") % {
-        "names": ", ".join(names[:_SHOWN_UNITS]),
-        "n": len(names) - _SHOWN_UNITS,
-    }
 
 
 def _notes(line: UpdateLine, texts: dict[int, str], today: dt.date) -> list[str]:
@@ -327,7 +285,7 @@ def _begun(line: UpdateLine, assignment: Assignment) -> list[str]:
     begun = [part for part in assignment.parts.all() if part.state != State.NOT_STARTED]
     if not begun:
         return notes
-    units = _few([f"{part.unit.name} ({part.get_state_display().lower()})" for part in begun])
+    units = saying.few([f"{part.unit.name} ({part.get_state_display().lower()})" for part in begun])
     if line.kind == Kind.WITHDRAWN and assignment.state != State.ACCEPTED:
         notes.append(_("Đã có đơn vị thực hiện: %(units)s. Hủy vẫn giữ những gì đã ghi.") % {"units": units})
     elif rules.LEAD in line.differences:
@@ -341,7 +299,7 @@ def _begun(line: UpdateLine, assignment: Assignment) -> list[str]:
                 _(
                     "%(units)s đã bắt đầu. Nếu đổi chủ trì, đơn vị này chuyển sang phối hợp, kết quả đã ghi vẫn giữ."
                 )
-                % {"units": _few(leaving)}
+                % {"units": saying.few(leaving)}
             )
     return notes
 
@@ -350,24 +308,22 @@ def _short(text: str) -> str:
     return text if len(text) <= 110 else f"{text[:109].rstrip()}…"  # noqa: PLR2004  (as much as fits two lines)
 
 
-def _in_words(name: str, value: Any, names: dict[int, str], whole: dict[str, Any], side: str) -> str:
-    words = ""
-    if value in (None, "", []):
-        pass
-    elif name in _UNITS:
-        words = _few([names.get(pk, "?") for pk in value])
-    elif name == differing.PERIOD:
-        start, end = (dt.date.fromisoformat(value[key]) if value[key] else None for key in ("start", "end"))
-        words = rules.deadline_in_words(value["bound"], start, end) or value["text"]
-    elif name == differing.RECURRENCE:
-        words = str(value.get("text") or value.get("freq") or "")
-    elif name == "figure":
-        words = _figure(value)
-    elif name in _DAYS:
-        words = rules.deadline_in_words(whole.get(f"{side}_bound", ""), None, dt.date.fromisoformat(value))
-    else:
-        words = ", ".join(value) if isinstance(value, list) else str(value)
-    return words or _("không nêu")
+def _views(line: UpdateLine, names: dict[int, str]) -> list[DifferenceView]:
+    views = []
+    if figure := line.differences.get(_FIGURE):
+        before, after = _figure(figure["before"]), _figure(figure["after"])
+        is_left = _FIGURE in line.left_fields
+        views.append(DifferenceView(_FIGURE, _("Chỉ tiêu"), before, after, is_left))
+    for name, label in saying.LABELS.items():
+        difference = line.differences.get(name)
+        if difference is None:
+            continue
+        before, after = (saying.side_in_words(name, difference, side, names) for side in ("before", "after"))
+        view = DifferenceView(name, label, before, after, name in line.left_fields)
+        if name == differing.TEXT:
+            view.words = differing.word_changes(difference["before"], difference["after"])
+        views.append(view)
+    return views
 
 
 def _figure(value: dict[str, Any]) -> str:

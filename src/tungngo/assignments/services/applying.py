@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from tungngo.assignments import rules
 from tungngo.assignments.models import Assignment, AssignmentSource, Campaign, CampaignUpdate, UpdateLine
 from tungngo.assignments.queries.comparison import plan_items
-from tungngo.assignments.rules import differing
+from tungngo.assignments.rules import differing, saying
 from tungngo.assignments.services.acting import conclude
 from tungngo.assignments.services.cancelling import put_off
 from tungngo.assignments.services.editing import FIELDS, put_values
@@ -26,6 +26,7 @@ from tungngo.assignments.services.starting import make_assignments, make_report_
 from tungngo.assignments.services.telling import CANCELLED, CHANGED, GIVEN, people_of, tell
 from tungngo.assignments.services.updating import Moved, UpdateChanged, locked_update, refresh
 from tungngo.audit.services import record
+from tungngo.organizations.models import Organization
 
 if TYPE_CHECKING:
     from tungngo.accounts.models import User
@@ -213,6 +214,7 @@ def _change(act: _Act, line: UpdateLine, assignment: Assignment) -> None:
     if not different:
         conclude(assignment, "assignments.assignment.cite", actor=act.actor, at=act.at, data=act.facts(line))
         return
+    note = saying.in_words(different, _unit_names(different))
     before_people = people_of(assignment.parts.all())
     for one in (assignment, *_later_occurrences(assignment)):
         put_values(one, _values(one, different))
@@ -231,7 +233,7 @@ def _change(act: _Act, line: UpdateLine, assignment: Assignment) -> None:
             "assignments.assignment.change_by_directive",
             actor=act.actor,
             at=act.at,
-            data={**act.facts(line), "differences": different, "changed": _labels(different)},
+            data={**act.facts(line), "differences": different, "note": note},
         )
     _keep_in_series(assignment, different)
     words = _("Thay đổi theo %(document)s (%(what)s)") % {
@@ -290,16 +292,15 @@ def _day(text: str | None) -> dt.date | None:
 
 
 def _labels(different: differing.Differences) -> list[str]:
-    labels = {
-        differing.PERIOD: _("thời gian"),
-        differing.RECURRENCE: _("định kỳ"),
-        differing.LEAD_FIELD: _("chủ trì"),
-        differing.IMPLEMENTING_FIELD: _("thực hiện"),
-        differing.COORDINATING_FIELD: _("phối hợp"),
-        differing.LOCATION: _("nơi thực hiện"),
-        differing.TEXT: _("nội dung"),
-    }
-    return [labels[name] for name in different if name in labels]
+    return [str(label).lower() for name, label in saying.LABELS.items() if name in different]
+
+
+def _unit_names(different: differing.Differences) -> dict[int, str]:
+    """The names of units that lose or get a part, for the history."""
+    wanted: set[int] = set()
+    for name in saying.UNITS & different.keys():
+        wanted.update(different[name]["before"], different[name]["after"])
+    return dict(Organization.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
 
 
 def _withdraw(act: _Act, line: UpdateLine, assignment: Assignment) -> None:
