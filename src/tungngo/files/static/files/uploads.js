@@ -71,9 +71,7 @@ class Outbox {
     button.textContent = this.words[input.dataset.pick === "photo" ? "pickPhotos" : "pickDocuments"];
     button.addEventListener("click", () => input.click());
     input.before(button);
-    input.classList.add("visually-hidden");
-    input.tabIndex = -1;
-    input.ariaHidden = "true";
+    input.hidden = true;
     input.addEventListener("change", () => {
       const files = [...(input.files ?? [])];
       input.value = ""; // the same file may be picked again, and the form itself sends none
