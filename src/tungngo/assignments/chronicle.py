@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
 
-from tungngo.assignments.acts.work import HISTORY, OPEN_TO_ALL, TALK
+from tungngo.assignments.acts import HISTORY
+from tungngo.assignments.acts.work import OPEN_TO_ALL, TALK
 from tungngo.assignments.models import State
 from tungngo.assignments.queries.history import events_of, steps_at
 from tungngo.audit.acts import phrase_of, say
