@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tungngo.assignments.models import AssignmentSource, Campaign, CampaignUpdate, UpdateLine
+from tungngo.assignments.models import (
+    AssignmentSource,
+    Campaign,
+    CampaignTarget,
+    CampaignUpdate,
+    ReportObligation,
+    UpdateLine,
+)
 from tungngo.assignments.queries.comparison import (
     compared_assignments,
     plan_items,
@@ -28,6 +35,7 @@ if TYPE_CHECKING:
     from tungngo.organizations.models import Organization
     from tungngo.plans.models import Plan
 
+_Line = TypeVar("_Line", CampaignTarget, ReportObligation)
 # What was read of a directive is large; pages show its name only.
 HEAVY: Final = ("reading", "page_lines", "search_text", "search_vector")
 # So many campaigns may be chosen, the newest first; the tasks of so many are compared to propose one.
@@ -150,6 +158,11 @@ def updates_of(campaign: Campaign) -> QuerySet[CampaignUpdate]:
             pending=Count("lines", filter=Q(lines__decision="pending") & ~Q(lines__kind=lines.SAME)),
         )
     )
+
+
+def with_directives(lines: QuerySet[_Line]) -> list[_Line]:
+    """Targets or report duties, each with the directive whose sentence it keeps: the first, or one that changed it."""
+    return list(lines.select_related("directive").defer(*(f"directive__{column}" for column in HEAVY)))
 
 
 def update_in(communes: QuerySet[Organization], campaign_pk: int, pk: int) -> QuerySet[CampaignUpdate]:
