@@ -75,6 +75,9 @@ OPEN_TO_ALL: Final = frozenset(
         "assignments.assignment.edit",
         "assignments.assignment.cancel",
         "assignments.assignment.reopen",
+        "assignments.assignment.add",
+        "assignments.assignment.change_by_directive",
+        "assignments.assignment.cite",
     }
 )
 TALK: Final = "assignments.comment."
