@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 # On the page of the assignment itself its text need not be said again.
-HISTORY: dict[str, _StrPromise] = {**work.HISTORY, **progress.HISTORY, **series.HISTORY}
+HISTORY: dict[str, _StrPromise] = {**work.HISTORY, **progress.HISTORY, **series.HISTORY, **updating.HISTORY}
 
 PHRASES: dict[str, _StrPromise] = {
     "assignments.campaign.start": _("bắt đầu chiến dịch “{name}” với {assignments} việc"),

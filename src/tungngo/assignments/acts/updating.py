@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,4 +21,10 @@ PHRASES: dict[str, _StrPromise] = {
     "assignments.assignment.add": _("thêm việc “{text}” theo {document}"),
     "assignments.assignment.change_by_directive": _("thay đổi việc “{text}” theo {document}"),
     "assignments.assignment.cite": _("ghi thêm căn cứ {document} cho việc “{text}”"),
+}
+# On the assignment's own page, where its text stands above.
+HISTORY: Final[dict[str, _StrPromise]] = {
+    "assignments.assignment.add": _("thêm việc này theo {document}"),
+    "assignments.assignment.change_by_directive": _("thay đổi theo {document}"),
+    "assignments.assignment.cite": _("ghi thêm căn cứ {document}"),
 }

@@ -29,7 +29,8 @@ class CampaignUpdate(models.Model):
 
     organization = models.ForeignKey(_ORGANIZATION, on_delete=models.PROTECT, related_name="+")
     campaign = models.ForeignKey("assignments.Campaign", on_delete=models.PROTECT, related_name="updates")
-    plan = models.OneToOneField("plans.Plan", on_delete=models.PROTECT, related_name="campaign_update")
+    # A plan may be built anew only after its comparison was given up and has no lines left: those hold it here.
+    plan = models.OneToOneField("plans.Plan", on_delete=models.CASCADE, related_name="campaign_update")
     kind = models.CharField(_("quan hệ"), max_length=8, choices=Kind.choices, default=Kind.ADDS)
     state = models.CharField(_("trạng thái"), max_length=9, choices=State.choices, default=State.OPEN)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
