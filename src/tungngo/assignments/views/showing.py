@@ -17,6 +17,7 @@ from tungngo.assignments import queries, services
 from tungngo.assignments.chronicle import chronicle_of, words_of
 from tungngo.assignments.detail import Detail, Refused, viewer_of
 from tungngo.assignments.forms import VersionedForm
+from tungngo.assignments.queries.updating import sources_of
 from tungngo.assignments.views.asking import user_of
 from tungngo.assignments.views.progress import progress_context
 from tungngo.organizations.permissions import membership_of, visible_communes
@@ -140,11 +141,14 @@ def show(
     can_undo = newest is not None and services.can_undo(
         here.assignment, newest, actor=here.viewer.user, at=at
     )
+    reads_directive = _reads_directive(here)
     context: dict[str, Any] = {
         "assignment": here.assignment,
         "detail": detail,
         "viewer": here.viewer,
-        "directive": here.assignment.directive if _reads_directive(here) else None,
+        "directive": here.assignment.directive if reads_directive else None,
+        "reads_directive": reads_directive,
+        "sources": list(sources_of(here.assignment)),
         "chronicle": chronicle,
         "undoable": chronicle.happenings[0] if can_undo else None,
         "refused": refused if refused and not refused.is_shown else None,
