@@ -343,7 +343,7 @@ def test_one_assignment_takes_few_queries(
     start(made)
     sign_in(client, made.officer)
     client.get("/")
-    with django_assert_max_num_queries(SHELL + 9):
+    with django_assert_max_num_queries(SHELL + 11):
         client.get(reverse("assignments:assignment", args=[Assignment.objects.get().pk]))
 
 
