@@ -10,7 +10,9 @@ from factories import NOW
 from permissions.table import Row, only
 from reviewed_plans import make_plan
 from tungngo.assignments import services
+from tungngo.assignments.queries.copying import copy_plan
 from tungngo.assignments.rules.recurrence import Rule
+from tungngo.assignments.services.copying import Choice, copy_campaign, copy_key
 
 if TYPE_CHECKING:
     from permissions.table import World
@@ -53,6 +55,25 @@ def _campaign(world: World) -> Campaign:
     return _change(world).assignment.campaign
 
 
+def _copy(world: World) -> Campaign:
+    def make() -> Campaign:
+        model, day = _campaign(world), dt.date(2027, 10, 10)
+        lines = copy_plan(model, day).lines
+        new, _is_new = copy_campaign(
+            campaign=model,
+            name="Năm sau",
+            day_of_action=day,
+            choice=Choice({line.assignment.pk: (line.start, line.end) for line in lines}),
+            request_key=copy_key(model, "Năm sau", day),
+            actor=world.person("officer"),
+            at=NOW,
+        )
+        return new
+
+    campaign: Campaign = world.once("next year's campaign", make)
+    return campaign
+
+
 def _occurrence(world: World) -> dict[str, Any]:
     return {"pk": _change(world).assignment_id}
 
@@ -74,6 +95,8 @@ ROWS = [
         lambda world: _occurrence(world) | {"change_pk": _change(world).pk},
         post=_RUNS,
     ),
+    Row("assignments:copy", lambda world: {"pk": _campaign(world).pk}, get=_RUNS, post=_RUNS),
+    Row("assignments:copied", lambda world: {"pk": _copy(world).pk}, get=_RUNS),
     Row("assignments:campaign_series", lambda world: {"pk": _campaign(world).pk}, get=_SEES),
     Row("assignments:campaign_series_workbook", lambda world: {"pk": _campaign(world).pk}, get=_SEES),
 ]

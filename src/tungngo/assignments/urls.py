@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from tungngo.assignments.views import (
     campaigns,
     confirming,
+    copying,
     giving,
     parts,
     progress,
@@ -58,6 +59,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nhiem-vu/minh-chung/<int:pk>/xoa/", progress.remove_item, name="remove_item"),
     path("nhiem-vu/minh-chung/<int:pk>/khoi-phuc/", progress.restore_item, name="restore_item"),
     path("<int:pk>/", campaigns.campaign, name="campaign"),
+    path("<int:pk>/nam-sau/", copying.copy, name="copy"),
+    path("<int:pk>/da-tao/", copying.copied, name="copied"),
     path("<int:pk>/dinh-ky/", series.campaign_series, name="campaign_series"),
     path("<int:pk>/dinh-ky.xlsx", series.campaign_series_workbook, name="campaign_series_workbook"),
     path("<int:pk>/doi-chieu/<int:update_pk>/", updating.update, name="update"),

@@ -165,8 +165,8 @@ class SkipForm(VersionedForm):
         error_messages={"required": _("Hãy ghi lý do để các đơn vị biết.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="bo-qua-%s", **kwargs)
+    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial, auto_id="bo-qua-%s")
 
 
 class EndForm(VersionedForm):
@@ -181,8 +181,8 @@ class EndForm(VersionedForm):
     )
     request_key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="ket-thuc-%s", **kwargs)
+    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial, auto_id="ket-thuc-%s")
         self.fields["until"].required = True
         self.fields["until"].error_messages["required"] = _("Hãy ghi ngày.")
 

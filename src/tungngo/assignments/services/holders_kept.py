@@ -12,19 +12,14 @@ if TYPE_CHECKING:
     from tungngo.assignments.models import AssignmentUnit
 
 
-def holders_who_stay(parts: Iterable[AssignmentUnit]) -> dict[int, int]:
-    """By unit the person who had its part in hand and may still: an open account that acts for the unit or below.
+def holders_who_stay(parts: Iterable[AssignmentUnit]) -> set[int]:
+    """Ids of the parts whose holder may keep them: an open account that acts for the unit or for one below it.
 
-    `parts` are fetched with their units; a person of the commune as a whole may hold any unit's part.
+    `parts` are fetched with their units.
     """
-    held = {part.unit_id: part for part in parts if part.holder_id}
+    held = [part for part in parts if part.holder_id]
     acting = Membership.objects.filter(
-        user_id__in={part.holder_id for part in held.values()}, user__is_active=True
+        user_id__in={part.holder_id for part in held}, user__is_active=True
     ).select_related("organization")
-    of_person = {membership.user_id: membership for membership in acting}
-    staying: dict[int, int] = {}
-    for unit_id, part in held.items():
-        membership = of_person.get(part.holder_id or 0)
-        if membership and membership.organization.path.startswith(part.unit.path):
-            staying[unit_id] = membership.user_id
-    return staying
+    path_of = {membership.user_id: membership.organization.path for membership in acting}
+    return {part.pk for part in held if path_of.get(part.holder_id or 0, "").startswith(part.unit.path)}

@@ -78,7 +78,9 @@ def make_series(
         return None
     opening = _opening(locked, rule, campaign, until, timezone.localdate(at))
     first, last = opening.first, opening.last
-    bound = recurrence.bound_of(f"{locked.text}\n{locked.source}", locked.recurrence or {})
+    # A bound without a day is what an officer gave the work before: last year's, for a copy.
+    given = locked.bound if locked.end_date is None else ""
+    bound = given or recurrence.bound_of(f"{locked.text}\n{locked.source}", locked.recurrence or {})
     series = Series.objects.create(
         organization_id=locked.organization_id,
         campaign=campaign,
@@ -289,7 +291,8 @@ def _parts_of_next(series: Series) -> tuple[dict[int, str], dict[int, int]]:
         parts |= {part.unit_id: part.part for part in latest if part.assignment_id == given}
     newest = latest[0].assignment_id if latest else None
     held = [part for part in latest if part.assignment_id == newest and part.unit_id in parts]
-    return parts, holders_who_stay(held)
+    staying = holders_who_stay(held)
+    return parts, {part.unit_id: part.holder_id for part in held if part.pk in staying and part.holder_id}
 
 
 def extend_all(*, at: datetime) -> int:
