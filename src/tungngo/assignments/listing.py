@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 # So many units of one part are named in a row; the rest is counted.
 NAMED_UNITS: Final = 3
 
+# A card or a day says so much of an assignment; the whole stands on its page.
+BRIEF_CHARACTERS: Final = 110
+
 TONES: Final = {
     State.NOT_STARTED: "neutral",
     State.IN_PROGRESS: "info",
@@ -97,6 +100,14 @@ class Row:
     own: AssignmentUnit | None
     headed: AssignmentUnit | None
     today: dt.date
+
+    @property
+    def brief(self) -> str:
+        """The beginning of its text, cut between words."""
+        text = self.assignment.text
+        if len(text) <= BRIEF_CHARACTERS:
+            return text
+        return f"{text[:BRIEF_CHARACTERS].rsplit(' ', 1)[0]}…"
 
     @property
     def state(self) -> str:

@@ -16,6 +16,7 @@ from tungngo.assignments import listing, permissions, queries
 from tungngo.assignments.forms import FILTER_NAMES, OWN_UNIT, FilterForm
 from tungngo.assignments.queries.layouts import sections_of, unit_counts
 from tungngo.assignments.queries.saved_views import views_for
+from tungngo.assignments.queries.updating import with_directives
 from tungngo.assignments.sheets import assignments_workbook
 from tungngo.assignments.views.asking import user_of, wants_part
 from tungngo.assignments.views.layouts import LAYOUTS
@@ -157,6 +158,7 @@ def show(request: HttpRequest, asked: Asked, status: int = 200, **further: Any) 
         "is_own_only": bool(asked.own) and asked.filters.units == asked.own,
         "everything": asked.address(**dict.fromkeys(FILTER_NAMES, "")),
         "can_run": asked.can_run,
+        "is_of_commune": asked.is_of_commune,
         "views": views_for(asked.person, asked.campaign, is_of_commune=asked.is_of_commune),
         **build(asked, asked.query, asked.query.get("trang")),
         **further,
@@ -176,8 +178,8 @@ def duties(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "campaign": found,
         "directive": found.plan.directive if is_of_commune and found.plan else None,
-        "targets": list(found.targets.all()),
-        "report_obligations": list(found.report_obligations.all()),
+        "targets": with_directives(found.targets.all()),
+        "report_obligations": with_directives(found.report_obligations.all()),
     }
     return render(request, "assignments/duties.html", context)
 
