@@ -238,14 +238,14 @@ def test_one_commune_that_fails_does_not_keep_the_others_from_being_reminded(
         member("focal_point", plan.tree.police)
         plan.add("Ra quân", lead=[plan.tree.police], end_date=DUE)
         start(plan)
-    good = reminders.queries.people_of
+    good = reminders.notify_many
 
-    def people_of(commune: Any) -> Any:
-        if commune == made.tree.commune:
+    def notify_many(**given: Any) -> None:
+        if given["organization_id"] == made.tree.commune.pk:
             raise RuntimeError("broken")
-        return good(commune)
+        good(**given)
 
-    monkeypatch.setattr(reminders.queries, "people_of", people_of)
+    monkeypatch.setattr(reminders, "notify_many", notify_many)
     done = reminders.remind(at=on(DUE))
     assert (done.failed, done.communes) == (1, 1)
     assert Notification.objects.get().organization == other.tree.commune

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -19,7 +19,7 @@ from tungngo.notifications.models import DailyRun
 from tungngo.organizations.models import Membership, Organization, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
 _UNANSWERED = (rules.NOT_STARTED, rules.IN_PROGRESS, rules.RETURNED)
 
@@ -85,52 +85,103 @@ def communes_with_campaigns() -> list[Organization]:
     return list(Organization.objects.filter(pk__in=Campaign.objects.values("organization")).order_by("pk"))
 
 
-def people_of(commune: Organization) -> People:
-    """Who can be reached in a commune."""
-    found = People(commune_path=commune.path)
+@dataclass(frozen=True, slots=True)
+class WaitingPart:
+    """What a unit handed in and nobody has judged: since when."""
+
+    assignment: int
+    campaign: int
+    text: str
+    unit_name: str
+    since_date: dt.date
+
+
+@dataclass(slots=True)
+class Found:
+    """What was read of one commune; `parts` and `waiting` make it into what the rules judge."""
+
+    commune: Organization
+    people: People
+    campaigns: dict[int, str] = field(default_factory=dict)  # names by ids
+    _parts: list[tuple[Any, ...]] = field(default_factory=list)
+    _waiting: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def parts(self) -> list[OpenPart]:
+        """The open parts that may be due, late or silent, those that nobody leads among them."""
+        return [_part_of(*row) for row in self._parts]
+
+    def waiting(self) -> list[WaitingPart]:
+        """What has waited for the commune's officers for more than `reminding.WAITING_DAYS`."""
+        return [
+            WaitingPart(assignment, campaign, text, unit, timezone.localtime(at).date())
+            for assignment, campaign, text, unit, at in self._waiting
+        ]
+
+
+def read(communes: list[Organization], today: dt.date) -> list[Found]:
+    """Reads what some communes' people may have to be told today, in five statements for all of them together."""
+    found = {commune.pk: Found(commune, People(commune_path=commune.path)) for commune in communes}
+    _read_people(found)
+    names = Campaign.objects.filter(organization__in=found).values_list("organization_id", "pk", "name")
+    for commune, campaign, name in names:
+        found[commune].campaigns[campaign] = name
+    soon = today + dt.timedelta(days=max(reminding.DAYS_BEFORE))
+    for commune, *row in _open_parts(found, soon, _midnight(today, rules.SILENT_DAYS)):
+        found[commune]._parts.append(tuple(row))  # noqa: SLF001  (made here)
+    for commune, *row in _unassigned(found, soon):
+        found[commune]._parts.append(tuple(row))  # noqa: SLF001
+    for commune, *row in _waiting_parts(found, _midnight(today, reminding.WAITING_DAYS)):
+        found[commune]._waiting.append(tuple(row))  # noqa: SLF001
+    return list(found.values())
+
+
+def _midnight(today: dt.date, days_ago: int) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(today - dt.timedelta(days=days_ago), dt.time.min))
+
+
+def _read_people(found: Mapping[int, Found]) -> None:
     rows = (
-        Membership.objects.filter(organization__commune=commune, user__is_active=True)
+        Membership.objects.filter(organization__commune__in=found, user__is_active=True)
         .order_by("user_id")
-        .values_list("user_id", "organization__path", "role")
+        .values_list("organization__commune", "user_id", "organization__path", "role")
     )
-    for person, path, role in rows:
-        found.active.add(person)
+    for commune, person, path, role in rows:
+        people = found[commune].people
+        people.active.add(person)
         if role == Role.LEADER:
-            found.leaders[path].append(person)
+            people.leaders[path].append(person)
         elif role == Role.OFFICER:
-            found.officers.append(person)
-        if role in WORKS and path != commune.path:
-            found.workers[path].append(person)
-    # A commune named as a unit is its officers' and leaders' own business.
-    found.workers[commune.path] = [*found.officers, *found.leaders.get(commune.path, [])]
-    return found
+            people.officers.append(person)
+        if role in WORKS and path != people.commune_path:
+            people.workers[path].append(person)
+    for one in found.values():
+        # A commune named as a unit is its officers' and leaders' own business.
+        path = one.people.commune_path
+        one.people.workers[path] = [*one.people.officers, *one.people.leaders.get(path, [])]
 
 
-def open_parts(commune: Organization, today: dt.date) -> list[OpenPart]:
-    """The parts of answering units that are not handed in and may be due, late or silent; unassigned ones among them.
+def _open_parts(
+    communes: Iterable[int], soon: dt.date, silent_since: dt.datetime
+) -> Iterable[tuple[Any, ...]]:
+    """The parts of answering units that are not handed in and may be due, late or silent.
 
     Whether something is said of one today is for the rules to decide.
     """
-    soon = today + dt.timedelta(days=max(reminding.DAYS_BEFORE))
-    silent_since = timezone.make_aware(
-        dt.datetime.combine(today - dt.timedelta(days=rules.SILENT_DAYS), dt.time.min)
-    )
     entered = ProgressEntry.objects.filter(part=OuterRef("pk"), removed_at=None)
-    rows = (
-        AssignmentUnit.objects.filter(organization=commune, is_answering=True)
+    return (
+        AssignmentUnit.objects.filter(organization__in=communes, is_answering=True)
         .annotate(stands=PART_STATE, has_entry=Exists(entered))
         .filter(stands__in=_UNANSWERED)
         .filter(Q(assignment__deadline_date__lte=soon) | Q(last_activity_at__lt=silent_since))
         .order_by("assignment_id", "pk")
         .values_list(
-            *("assignment_id", "assignment__campaign_id", "assignment__text"),
+            *("organization_id", "assignment_id", "assignment__campaign_id", "assignment__text"),
             *("unit_id", "unit__name", "unit__path", "holder_id"),
             *("stands", "blocked_at", "last_activity_at"),
             *("assignment__deadline_date", "assignment__start_date", "assignment__end_date"),
             *("assignment__bound", "assignment__occurrence_date", "assignment__recurrence", "has_entry"),
         )
     )
-    return [_part_of(*row) for row in rows] + _unassigned(commune, soon)
 
 
 def _part_of(  # noqa: PLR0917  (a row of the query above)
@@ -156,58 +207,37 @@ def _part_of(  # noqa: PLR0917  (a row of the query above)
     )
 
 
-def _unassigned(commune: Organization, soon: dt.date) -> list[OpenPart]:
+def _unassigned(communes: Iterable[int], soon: dt.date) -> Iterator[tuple[Any, ...]]:
+    """What is due soon or late and nobody answers for, in the order of `_part_of`."""
     answering = AssignmentUnit.objects.filter(assignment=OuterRef("pk"), is_answering=True)
     rows = (
         Assignment.objects.filter(
-            ~Exists(answering), organization=commune, state__in=_UNANSWERED, deadline_date__lte=soon
+            ~Exists(answering), organization__in=communes, state__in=_UNANSWERED, deadline_date__lte=soon
         )
         .order_by("pk")
         .values_list(
-            *("pk", "campaign_id", "text", "state", "last_activity_at"),
+            *("organization_id", "pk", "campaign_id", "text", "state", "last_activity_at"),
             *("deadline_date", "start_date", "end_date", "bound"),
         )
     )
-    return [
-        _part_of(
-            pk, campaign, text, None, "", "", None, state, None, touched, deadline, start, end, bound, None, None, True
-        )
-        for pk, campaign, text, state, touched, deadline, start, end, bound in rows
-    ]  # fmt: skip
+    for commune, pk, campaign, text, state, touched, deadline, start, end, bound in rows:
+        unit = (None, "", "", None)
+        days = (deadline, start, end, bound)
+        yield (commune, pk, campaign, text, *unit, state, None, touched, *days, None, None, True)
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingPart:
-    """What a unit handed in and nobody has judged: since when."""
-
-    assignment: int
-    campaign: int
-    text: str
-    unit_name: str
-    since_date: dt.date
-
-
-def waiting_parts(commune: Organization, today: dt.date) -> list[WaitingPart]:
-    """What has waited for the commune's officers for more than `reminding.WAITING_DAYS`."""
-    before = timezone.make_aware(
-        dt.datetime.combine(today - dt.timedelta(days=reminding.WAITING_DAYS), dt.time.min)
-    )
-    rows = (
+def _waiting_parts(communes: Iterable[int], before: dt.datetime) -> Iterable[tuple[Any, ...]]:
+    return (
         AssignmentUnit.objects.filter(
-            organization=commune, is_answering=True, state=rules.SUBMITTED, last_activity_at__lt=before
+            organization__in=communes, is_answering=True, state=rules.SUBMITTED, last_activity_at__lt=before
         )
         .exclude(assignment__state=rules.CANCELLED)
         .order_by("last_activity_at", "pk")
         .values_list(
-            "assignment_id", "assignment__campaign_id", "assignment__text", "unit__name", "last_activity_at"
+            *("organization_id", "assignment_id", "assignment__campaign_id", "assignment__text"),
+            *("unit__name", "last_activity_at"),
         )
     )
-    return [WaitingPart(*row[:4], timezone.localtime(row[4]).date()) for row in rows]
-
-
-def campaign_names(commune: Organization) -> dict[int, str]:
-    """The names of a commune's campaigns by their ids."""
-    return dict(Campaign.objects.filter(organization=commune).values_list("pk", "name"))
 
 
 def still_open(subjects: Iterable[str]) -> set[str]:

@@ -44,6 +44,7 @@ RUN: Final = "assignments.remind"
 # The day's reminders are made from this hour on, before the first digests go out.
 FROM_HOUR: Final = 5
 _SHORT: Final = 90
+_READ_TOGETHER: Final = 24  # communes
 _NAMED: Final = 3  # so many units are named; of the others their number
 # Which part of the campaign's list shows what a kind counts.
 _SHOWN: Final = {
@@ -80,13 +81,15 @@ def remind(
     """
     today = timezone.localtime(at).date()
     done = Summary()
-    for commune in queries.communes_with_campaigns() if communes is None else communes:
-        try:
-            with translation.override(settings.LANGUAGE_CODE):
-                _remind_commune(commune, since or today - dt.timedelta(days=1), today, at, done)
-        except Exception:
-            logger.exception("reminding in commune %s failed", commune.pk)
-            done.failed += 1
+    places = list(queries.communes_with_campaigns() if communes is None else communes)
+    for begin in range(0, len(places), _READ_TOGETHER):
+        for found in queries.read(places[begin : begin + _READ_TOGETHER], today):
+            try:
+                with translation.override(settings.LANGUAGE_CODE):
+                    _remind_commune(found, since or today - dt.timedelta(days=1), today, at, done)
+            except Exception:
+                logger.exception("reminding in commune %s failed", found.commune.pk)
+                done.failed += 1
     return done
 
 
@@ -107,21 +110,18 @@ def remind_daily(*, at: datetime) -> Summary | None:
 
 @transaction.atomic
 def _remind_commune(
-    commune: Organization, since: dt.date, today: dt.date, at: datetime, done: Summary
+    found: queries.Found, since: dt.date, today: dt.date, at: datetime, done: Summary
 ) -> None:
-    parts = queries.open_parts(commune, today)
-    waiting = queries.waiting_parts(commune, today)
-    people = queries.people_of(commune)
+    parts, people = found.parts(), found.people
     told = _Told(today)
     for part in parts:
         _remind_of(part, people, since, today, told)
-    for handed_in in waiting:
+    for handed_in in found.waiting():
         first = handed_in.since_date + dt.timedelta(days=reminding.WAITING_DAYS + 1)
         if reminding.repeated_day(first, since, today):
             told.count(WAITING, people.officers, handed_in)
-    names = queries.campaign_names(commune) if told.counted else {}
-    notices = [*told.notices, *told.summed_up(names)]
-    notify_many(notices=notices, organization_id=commune.pk, at=at)
+    notices = [*told.notices, *told.summed_up(found.campaigns)]
+    notify_many(notices=notices, organization_id=found.commune.pk, at=at)
     done.communes += 1
     done.parts += len(parts)
     done.notices += len(notices)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
 from tungngo.accounts.models import User
 from tungngo.notifications import kinds, queries, rules
@@ -139,19 +138,26 @@ def notify_many(
             )
         )
     Notification.objects.bulk_create(told, batch_size=_BATCH, ignore_conflicts=True)
-    _replace_older({tuple(kinds.family_of(name)) for name in topics}, organization_id, at)
+    _replace_older(told, at)
 
 
-def _replace_older(families: set[tuple[str, ...]], organization_id: int, at: datetime) -> None:
+def _replace_older(told: list[Notification], at: datetime) -> None:
     """Takes older words about the same thing for read: one line says how it stands, not five."""
-    for family in filter(None, families):
-        newer = Notification.objects.filter(
-            recipient=OuterRef("recipient"),
-            subject_type=OuterRef("subject_type"),
-            subject_id=OuterRef("subject_id"),
-            kind__in=family,
-            created_at=at,
-        )
-        Notification.objects.filter(
-            Exists(newer), organization_id=organization_id, kind__in=family, read_at=None, created_at__lt=at
-        ).update(read_at=at)
+    families = {name: kinds.get(name).family for name in {one.kind for one in told}}
+    names = {name for kind, family in families.items() if family for name in kinds.family_of(kind)}
+    if not names:
+        return
+    older = Notification.objects.filter(
+        recipient__in={one.recipient_id for one in told}, read_at=None, kind__in=names, created_at__lt=at
+    ).values_list("pk", "recipient_id", "subject_type", "subject_id", "kind", "key")
+    newer = {
+        (one.recipient_id, one.subject_type, one.subject_id, families[one.kind]): one.key for one in told
+    }
+    replaced = [
+        pk
+        for pk, recipient, subject_type, subject_id, kind, key in older
+        # What was told before under the same key is the newest itself.
+        if newer.get((recipient, subject_type, subject_id, kinds.get(kind).family), key) != key
+    ]
+    if replaced:
+        Notification.objects.filter(pk__in=replaced, read_at=None).update(read_at=at)
