@@ -181,13 +181,13 @@ def test_a_kind_is_paged_and_leads_back_to_everything(client: Client, sign_in: S
     start(made)
     sign_in(client, made.officer)
     some = found(client, "phat to roi")
-    assert some.count("found__link") == 5
+    assert some.count("found__title") == 5
     assert 'loai=viec">Xem tất cả' in some
     first, second = (
         found(client, "phat to roi", loai="viec"),
         found(client, "phat to roi", loai="viec", trang="2"),
     )
-    assert (first.count("found__link"), second.count("found__link")) == (20, 5)
+    assert (first.count("found__title"), second.count("found__title")) == (20, 5)
     assert "Tìm ở mọi nơi" in first
     beyond = client.get(reverse("web:search"), {"q": "phat to roi", "loai": "viec", "trang": "99"})
     assert beyond.status_code == 302

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, prefetch_related_objects
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Left
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -83,7 +83,12 @@ def found_in(organization: Organization, words: str, *, first: int, size: int) -
     ranked = [(not is_named(number, subject), -rank, pk) for pk, number, subject, rank in rows]
     shown = [pk for *_order, pk in sorted(ranked, key=lambda row: row[:2])][first : first + size]
     text = Left(KeyTextTransform("text", "reading"), _BEGINNING)
-    directives = directives_of(organization).select_related(None).annotate(beginning=text).in_bulk(shown)
+    rows_shown = (
+        directives_of(organization).select_related(None).prefetch_related(None).annotate(beginning=text)
+    )
+    directives = rows_shown.in_bulk(shown)
+    nameless = [one for one in directives.values() if not (one.subject or one.number)]
+    prefetch_related_objects(nameless, "directive_files__file")  # such a one is called by its file
     return len(ranked), [directives[pk] for pk in shown]
 
 

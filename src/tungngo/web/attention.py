@@ -83,6 +83,6 @@ def _for_judges(
 ) -> tuple[Any, list[work_items.Item]]:
     if mark == "cau-hoi":
         questions = Paginator(attention.open_questions_in(commune), PER_PAGE).get_page(number)
-        return questions, [work_items.question_item(comment, timezone.now()) for comment in questions]
+        return questions, [work_items.question_item(comment, today) for comment in questions]
     parts = Paginator(handed_in_in_commune(commune), PER_PAGE).get_page(number)
     return parts, [work_items.handed_in_item(part, today) for part in parts]

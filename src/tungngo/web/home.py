@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from tungngo.assignments.models import AssignmentUnit, Campaign
     from tungngo.organizations.models import Membership
 
-SHOWN: Final = 6  # of each block
+SHOWN: Final = 4  # of each block
 SHOWN_CAMPAIGNS: Final = 6
+SHOWN_LATER: Final = 6  # of a unit's own work that has time
 SHOWN_LATE_UNITS: Final = 10
 OWN_PARTS: Final = 60
 COMMUNES_PER_PAGE: Final = 30
@@ -129,7 +130,7 @@ def _handed_in(commune: Organization, today: dt.date) -> Block:
 
 def _questions(commune: Organization) -> Block:
     count, comments = attention.counted(attention.open_questions_in(commune), SHOWN)
-    items = [work_items.question_item(comment, timezone.now()) for comment in comments]
+    items = [work_items.question_item(comment, timezone.localdate()) for comment in comments]
     return Block("questions", _("Đơn vị hỏi, chưa trả lời"), count, items, _more("cau-hoi"))
 
 
@@ -213,7 +214,7 @@ def _unit(person: User, membership: Membership, today: dt.date) -> dict[str, Any
                 len(found),
                 [
                     work_items.own_item(part, today, person.pk)
-                    for part in found[: SHOWN if name == "later" else None]
+                    for part in found[: SHOWN_LATER if name == "later" else None]
                 ],
                 all_url,
             )
@@ -224,7 +225,7 @@ def _unit(person: User, membership: Membership, today: dt.date) -> dict[str, Any
             "mentions",
             _("Có người nhắc đến anh/chị"),
             count,
-            [work_items.mention_item(comment, timezone.now()) for comment in mentions],
+            [work_items.mention_item(comment, today) for comment in mentions],
         ),
         "campaigns": _campaigns([membership.organization.commune], today),
     }

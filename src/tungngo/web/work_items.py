@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import Truncator
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from tungngo.assignments.models import State
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from tungngo.assignments.models import Assignment, AssignmentUnit, CampaignUpdate, Comment
 
-_TITLE = 180  # characters
+_TITLE = 130  # characters
+_PATIENT_DAYS = 3  # so long may what was handed in wait before it stands out
 _ANCHOR_OF_PROGRESS = "#ket-qua"
 
 
@@ -92,6 +93,14 @@ def time_badge(day: dt.date | None, today: dt.date) -> tuple[str, str] | None:
     return ("warn", _("Còn %(n)s ngày") % {"n": left}) if left <= SOON_DAYS else None
 
 
+def ago(at: dt.datetime, today: dt.date) -> str:
+    """How long ago something was, in days as people count them."""
+    days = (today - timezone.localdate(at)).days
+    if days <= 0:
+        return _("hôm nay")
+    return _("hôm qua") if days == 1 else _("%(n)s ngày trước") % {"n": days}
+
+
 def _badges(*badges: tuple[str, str] | None) -> list[tuple[str, str]]:
     return [badge for badge in badges if badge]
 
@@ -127,10 +136,19 @@ def _state(state: str) -> tuple[str, str]:
 
 
 def handed_in_item(part: AssignmentUnit, today: dt.date) -> Item:
-    """What a unit handed in."""
-    facts = [part.unit.name, part.assignment.campaign.name]
-    badge = time_badge(part.assignment.deadline_date, today)
-    return Item(_address(part.assignment), _title(part.assignment.text), facts, _badges(badge))
+    """What a unit handed in: its deadline is kept, what counts is how long it has waited."""
+    waiting = (today - timezone.localdate(part.last_activity_at)).days
+    return Item(
+        _address(part.assignment),
+        _title(part.assignment.text),
+        [part.unit.name, part.assignment.campaign.name],
+        [
+            (
+                "warn" if waiting > _PATIENT_DAYS else "neutral",
+                _("Nộp %(time)s") % {"time": ago(part.last_activity_at, today)},
+            )
+        ],
+    )
 
 
 def blocked_item(part: AssignmentUnit, today: dt.date) -> Item:
@@ -145,24 +163,24 @@ def blocked_item(part: AssignmentUnit, today: dt.date) -> Item:
     )
 
 
-def question_item(comment: Comment, at: dt.datetime) -> Item:
+def question_item(comment: Comment, today: dt.date) -> Item:
     """What a unit asks."""
     membership = getattr(comment.author, "membership", None)
     who = f"{comment.author}, {membership.organization.name}" if membership else str(comment.author)
     return Item(
         f"{_address(comment.assignment)}#trao-doi",
         _title(comment.text),
-        [who, _("%(time)s trước") % {"time": timesince(comment.created_at, at, depth=1)}],
+        [who, ago(comment.created_at, today)],
         note=_title(comment.assignment.text),
     )
 
 
-def mention_item(comment: Comment, at: dt.datetime) -> Item:
+def mention_item(comment: Comment, today: dt.date) -> Item:
     """Where somebody named the person."""
     return Item(
         f"{_address(comment.assignment)}#trao-doi",
         _title(comment.text),
-        [str(comment.author), _("%(time)s trước") % {"time": timesince(comment.created_at, at, depth=1)}],
+        [str(comment.author), ago(comment.created_at, today)],
     )
 
 

@@ -48,7 +48,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const results = event.target instanceof Element ? event.target.closest("[data-search-results]") : null;
   const status = results?.closest("[data-search]")?.querySelector("[data-search-status]");
   if (!results || !(status instanceof HTMLElement)) return;
-  const found = results.querySelectorAll(".found__link").length;
+  const found = results.querySelectorAll(".found__link:not(.found__more)").length;
   status.textContent =
     (found ? status.dataset.many : status.dataset.none)?.replace("%s", String(found)) ?? "";
 });
