@@ -180,6 +180,13 @@ def test_helpers_come_to_those_who_help_already_and_a_lead_takes_the_leads_place
     assert differences(old, new, kind="replaces")["coordinating"]["after"] == [3, 5]
 
 
+def test_who_helped_and_leads_now_no_longer_helps() -> None:
+    old = Facts(text="Treo băng rôn", units={"lead": (1,), "coordinating": (2, 3)})
+    new = Facts(text="Treo băng rôn", units={"lead": (2,), "coordinating": (1,)})
+    found = differences(old, new, kind="adds")
+    assert found["coordinating"] == {"before": [2, 3], "after": [1, 3]}
+
+
 def test_the_words_of_a_change_are_not_the_tasks_own_words() -> None:
     assert tells_a_change("Gia hạn thời gian treo băng rôn đến hết ngày 15/5/2026")
     assert tells_a_change("Giao Công an xã chủ trì tổ chức buổi ngoại khóa")

@@ -91,10 +91,15 @@ def differences(old: Facts, new: Facts, *, kind: str) -> Differences:
         found[PERIOD] = {"before": before, "after": after}
     if new.recurrence and _rule(new.recurrence) != _rule(old.recurrence):
         found[RECURRENCE] = {"before": old.recurrence, "after": new.recurrence}
+    weightier: set[int] = set()  # a unit that leads now no longer helps
     for name in UNIT_FIELDS:
         mine, theirs = set(old.units.get(name, ())), set(new.units.get(name, ()))
-        wanted = theirs if name == LEAD_FIELD or kind == REPLACES else mine | theirs
-        if theirs and wanted != mine:
+        wanted = mine
+        if theirs:
+            wanted = theirs if name == LEAD_FIELD or kind == REPLACES else mine | theirs
+        wanted = wanted - weightier
+        weightier |= wanted
+        if wanted != mine:
             found[name] = {"before": sorted(mine), "after": sorted(wanted)}
     if new.location and fold(new.location) != fold(old.location):
         found[LOCATION] = {"before": old.location, "after": new.location}
