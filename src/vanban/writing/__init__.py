@@ -22,6 +22,7 @@ from vanban.writing.model import (
     text,
 )
 from vanban.writing.pdf import render_pages, write_pdf
+from vanban.writing.problems import Problem, problems_of
 
 __all__ = [
     "Align",
@@ -34,6 +35,7 @@ __all__ = [
     "Level",
     "NotADocument",
     "Paragraph",
+    "Problem",
     "Row",
     "Run",
     "Signature",
@@ -42,6 +44,7 @@ __all__ = [
     "Urgency",
     "from_dict",
     "plain",
+    "problems_of",
     "render_pages",
     "text",
     "to_dict",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from copy import deepcopy
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -41,6 +42,7 @@ _ALIGNMENT: Final = {
 }
 _POINTS_PER_MM: Final = 72 / 25.4
 _NO_DAY: Final = datetime(2020, 3, 5, tzinfo=UTC)  # of a draft without a date: the decree's own
+_ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP can say
 _STYLE_OF_ROLE: Final = {
     Role.CENTRED_LABEL: Style.CENTRED_LABEL,
     Role.CENTRED_TITLE: Style.CENTRED_TITLE,
@@ -86,7 +88,7 @@ class _Writer:
         self._describe()
         out = io.BytesIO()
         word.save(out)
-        return out.getvalue()
+        return _packed_alike(out)
 
     def _describe(self) -> None:
         facts, document = self._word.core_properties, self._document
@@ -240,6 +242,16 @@ class _Writer:
             paragraph.add_run(entry)
             if place == 0:
                 _border(paragraph, "top")
+
+
+def _packed_alike(saved: io.BytesIO) -> bytes:
+    """The same parts without the time at which they were packed, so that the same document gives the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(out, "w") as target:
+        for entry in source.infolist():
+            alike = zipfile.ZipInfo(entry.filename, date_time=_ZIP_DATE)
+            target.writestr(alike, source.read(entry), compress_type=zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _shape(section: Section, *, is_landscape: bool) -> None:
