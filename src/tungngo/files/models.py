@@ -91,7 +91,7 @@ class Upload(models.Model):
     size = models.PositiveBigIntegerField(_("dung lượng (byte)"))
     sha256 = models.CharField(max_length=64, blank=True)  # as the sender counted it; empty where they cannot
     received = models.PositiveBigIntegerField(default=0)  # so many bytes are safely here
-    file = models.OneToOneField(StoredFile, null=True, on_delete=models.PROTECT, related_name="upload")
+    file = models.OneToOneField(StoredFile, null=True, on_delete=models.CASCADE, related_name="upload")
     refusal = models.CharField(max_length=300, blank=True)  # why it was not kept, in words for the sender
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
