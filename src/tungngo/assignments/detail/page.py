@@ -1,16 +1,15 @@
-"""One assignment as its page shows it to one person: what they may do next, and everything that stands around it."""
+"""One assignment as its page shows it to one person, with the forms that the person may send."""
 
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tungngo.assignments import permissions, rules
+from tungngo.assignments.detail.next_step import next_step_of
+from tungngo.assignments.detail.shown import STEP_LABELS, PartView, Piece, Refused, Said, Step, Viewer
 from tungngo.assignments.forms.pieces import AddSubtaskForm, SubtaskForm
 from tungngo.assignments.forms.talk import CommentForm, EditCommentForm
 from tungngo.assignments.forms.work import (
@@ -33,9 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from django import forms
-    from django_stubs_ext import StrOrPromise
 
-    from tungngo.accounts.models import User
     from tungngo.organizations.models import Membership, Organization
 
 # With so few units every one of them stands open for the officer; with more, one asks for a unit by its link.
@@ -45,134 +42,8 @@ _UNITS_SHOWN: Final = 8
 # Older talk is shown when one asks for it.
 TALK_SHOWN: Final = 60
 
-STEP_LABELS: Final[dict[str, StrOrPromise]] = {
-    State.IN_PROGRESS: gettext_lazy("Bắt đầu thực hiện"),
-    State.SUBMITTED: gettext_lazy("Nộp kết quả"),
-    State.ACCEPTED: gettext_lazy("Nghiệm thu"),
-    State.RETURNED: gettext_lazy("Trả lại"),
-}
-
-
 # What most people do next where several steps are possible.
 _USUAL: Final = (State.ACCEPTED, State.SUBMITTED, State.IN_PROGRESS)
-
-
-@dataclass(slots=True)
-class Refused:
-    """A form that was sent and refused: shown again where it stood, with what was typed.
-
-    Attributes:
-        key: Which form of the page it is.
-        form: The form with its errors.
-        is_shown: Whether the page still has a place for it.
-    """
-
-    key: str
-    form: forms.Form
-    is_shown: bool = False
-
-
-@dataclass(slots=True)
-class Step:
-    """A step that a person may take with a part."""
-
-    state: str
-    label: StrOrPromise
-    is_primary: bool
-
-
-@dataclass(slots=True)
-class Piece:
-    """A sub-task with the form that changes it, for those who may."""
-
-    subtask: Subtask
-    form: forms.Form | None
-    is_late: bool
-    is_refused: bool
-
-
-@dataclass(slots=True)
-class PartView:
-    """A unit's part as one person sees it."""
-
-    part: AssignmentUnit
-    is_own: bool
-    is_mine: bool
-    is_open: bool
-    steps: list[Step] = field(default_factory=list)
-    step_form: forms.Form | None = None
-    hand_over_form: forms.Form | None = None
-    block_form: forms.Form | None = None
-    unblock_form: forms.Form | None = None
-    can_take: bool = False
-    can_remove: bool = False
-    pieces: list[Piece] = field(default_factory=list)
-    add_form: forms.Form | None = None
-
-    @property
-    def done(self) -> int:
-        """How many pieces of work are done."""
-        return sum(piece.subtask.done_at is not None for piece in self.pieces)
-
-    @property
-    def can_return(self) -> bool:
-        """Whether one of the steps is giving back, which needs a reason."""
-        return any(step.state == State.RETURNED for step in self.steps)
-
-    @property
-    def primary(self) -> Step | None:
-        """The step that most people take next."""
-        return next((step for step in self.steps if step.is_primary), None)
-
-
-@dataclass(slots=True)
-class Said:
-    """A comment as one person sees it."""
-
-    comment: Comment
-    is_own: bool
-    edit_form: forms.Form | None
-    reply_form: forms.Form | None
-    is_refused: bool
-
-    @property
-    def is_open_question(self) -> bool:
-        """Whether it waits for an answer."""
-        return self.comment.is_question and self.comment.answered_at is None
-
-
-@dataclass(slots=True)
-class NextStep:
-    """What the page puts first for this person: one step of a part, or a place on the page to go to."""
-
-    words: str
-    row: PartView | None = None
-    anchor: str = ""
-    label: str = ""
-
-
-@dataclass(slots=True)
-class Viewer:
-    """Who looks, and what they may."""
-
-    user: User
-    membership: Membership | None
-    own_units: frozenset[int]
-    can_run: bool
-    can_see_work: bool
-    can_talk: bool
-
-
-def viewer_of(user: User, membership: Membership | None, assignment: Assignment) -> Viewer:
-    """What a person may see and do on one assignment, fetched with its parts."""
-    return Viewer(
-        user=user,
-        membership=membership,
-        own_units=permissions.own_units(membership),
-        can_run=permissions.can_run_campaign(membership, assignment.organization),
-        can_see_work=permissions.can_see_work(membership, assignment),
-        can_talk=permissions.can_join_talk(membership, assignment),
-    )
 
 
 class Detail:
@@ -208,7 +79,7 @@ class Detail:
         self.parts = self._parts()
         self.talk, self.older_talk = self._talk(is_all=is_all_talk) if viewer.can_talk else ([], 0)
         self.comment_form = self._form("comment", self._new_comment) if viewer.can_talk else None
-        self.next_step = self._next_step()
+        self.next_step = next_step_of(self)
         running = viewer.can_run and not self.is_cancelled
         self.lead_form: forms.Form | None = None
         self.add_unit_form: forms.Form | None = None
@@ -283,7 +154,7 @@ class Detail:
             state=self.assignment.state,
             deadline_date=self.assignment.deadline_date,
             start_date=self.assignment.start_date,
-            is_blocked=any(link.blocked_at is not None for link in self.links),
+            is_blocked=any(link.is_answering and link.blocked_at is not None for link in self.links),
             last_activity_date=localdate(self.assignment.last_activity_at),
         )
         return standing.marks(self.today)
@@ -461,48 +332,6 @@ class Detail:
             }
             for who in self.others
         ]
-
-    # What comes first
-
-    def _next_step(self) -> NextStep | None:
-        if self.is_cancelled:
-            return None
-        own = next((row for row in self.parts if row.is_own and row.primary and row.part.unit_steps), None)
-        if own:
-            return NextStep(_OWN_WORDS[State(own.part.state)] % {"unit": own.part.unit.name}, own)
-        if self.viewer.can_run:
-            return self._officer_step()
-        waiting = next((row for row in self.parts if row.is_own and row.part.state == State.SUBMITTED), None)
-        if waiting:
-            return NextStep(_("Đã nộp kết quả. Chuyên viên sẽ nghiệm thu hoặc trả lại kèm lý do."))
-        return None
-
-    def _officer_step(self) -> NextStep | None:
-        handed_in = next((row for row in self.parts if row.part.state == State.SUBMITTED and row.steps), None)
-        if handed_in:
-            words = _("%(unit)s đã nộp kết quả. Xem kết quả rồi nghiệm thu, hoặc trả lại kèm lý do.")
-            return NextStep(words % {"unit": handed_in.part.unit.name}, handed_in)
-        if not self.has_lead:
-            words, label = _("Chưa có đơn vị chủ trì."), _("Giao đơn vị chủ trì")
-            return NextStep(words, anchor="giao-chu-tri", label=label)
-        blocked = next((row for row in self.parts if row.part.blocked_at), None)
-        if blocked:
-            words = _("%(unit)s đang gặp vướng mắc.") % {"unit": blocked.part.unit.name}
-            return NextStep(words, anchor=f"don-vi-{blocked.part.pk}", label=_("Xem vướng mắc"))
-        if self.open_questions:
-            return NextStep(_("Có câu hỏi chưa trả lời."), anchor="trao-doi", label=_("Trả lời"))
-        only = self.parts[0] if len(self.parts) == 1 else None
-        if only and only.is_open and only.part.unit_steps:
-            words = _("%(unit)s chưa nộp kết quả. Anh/chị có thể ghi thay khi đơn vị báo qua điện thoại.")
-            return NextStep(words % {"unit": only.part.unit.name}, only)
-        return None
-
-
-_OWN_WORDS = {
-    State.NOT_STARTED: gettext_lazy("%(unit)s chưa bắt đầu."),
-    State.IN_PROGRESS: gettext_lazy("Làm xong thì nộp kết quả để chuyên viên nghiệm thu."),
-    State.RETURNED: gettext_lazy("Kết quả bị trả lại. Bổ sung rồi nộp lại."),
-}
 
 
 def _with_units(form: forms.Form, units: Iterable[Organization]) -> forms.Form:
