@@ -206,7 +206,12 @@ def _text_of(line: UpdateLine) -> str:
         return line.plan_item.text
     if line.plan_target:
         figure = {name: getattr(line.plan_target, name) for name in ("operator", "value", "unit")}
-        return f"{_figure(figure)} {line.plan_target.indicator}".strip()
+        indicator = line.plan_target.indicator
+        return (
+            _figure(figure)
+            if indicator == line.plan_target.unit
+            else f"{_figure(figure)} {indicator}".strip()
+        )
     return str(line.plan_report.subject or line.plan_report.text if line.plan_report else "")
 
 
@@ -277,11 +282,16 @@ def _notes(line: UpdateLine, texts: dict[int, str], today: dt.date) -> list[str]
 def _begun(line: UpdateLine, assignment: Assignment) -> list[str]:
     notes = []
     if assignment.state == State.ACCEPTED:
-        notes.append(
-            _("Việc này đã hoàn thành. Chỉ hủy khi chắc chắn; kết quả đã ghi vẫn giữ.")
-            if line.kind == Kind.WITHDRAWN
-            else _("Việc này đã hoàn thành; áp dụng thay đổi không mở lại việc.")
-        )
+        if line.kind == Kind.WITHDRAWN:
+            notes.append(_("Việc này đã hoàn thành. Chỉ hủy khi chắc chắn; kết quả đã ghi vẫn giữ."))
+        elif rules.LEAD in line.differences:
+            notes.append(
+                _(
+                    "Việc này đã hoàn thành. Nếu đổi chủ trì, đơn vị mới phải làm và nộp lại; bỏ chọn “Chủ trì” để giữ."
+                )
+            )
+        else:
+            notes.append(_("Việc này đã hoàn thành; áp dụng thay đổi không mở lại việc."))
     begun = [part for part in assignment.parts.all() if part.state != State.NOT_STARTED]
     if not begun:
         return notes

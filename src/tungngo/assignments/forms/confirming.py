@@ -23,7 +23,6 @@ class ConfirmForm(VersionedForm):
     into = forms.TypedChoiceField(required=False, coerce=int, empty_value=None, widget=forms.RadioSelect)
     kind = forms.ChoiceField(
         label=_("Văn bản này làm gì với văn bản trước?"),
-        required=False,
         choices=CampaignUpdate.Kind.choices,
     )
     name = forms.CharField(
@@ -49,8 +48,9 @@ class ConfirmForm(VersionedForm):
         best = next((proposal for proposal in proposals if proposal.is_proposed), None)
         self.initial.setdefault("into", str(best.campaign.pk) if best else "")
         self.initial.setdefault("kind", best.relation.kind if best else CampaignUpdate.Kind.ADDS)
-        if self.is_bound and self.data.get("into"):
-            self.fields["name"].required = False
+        if self.is_bound:
+            # Each way asks for its own.
+            self.fields["name" if self.data.get("into") else "kind"].required = False
 
     def campaign_facts(self) -> dict[str, Any]:
         """What starting a campaign needs of what was sent."""

@@ -78,7 +78,7 @@ def _carry_out(request: HttpRequest, plan: Plan, form: ConfirmForm, offered: lis
         update, is_new = open_update(
             plan=plan,
             campaign=chosen,
-            kind=form.cleaned_data["kind"] or CampaignUpdate.Kind.ADDS,
+            kind=form.cleaned_data["kind"],
             seen_version=form.cleaned_data["seen_version"],
             actor=user_of(request),
             at=timezone.now(),
