@@ -181,14 +181,14 @@ def _line_of_series(first: Assignment, series: Series, move: Move) -> CopyLine:
     parts, units = _units(first.parts.all())
     named = [(link.unit, link.part) for link in series.units.all()] or units
     start = move.month(begins) if is_long else move.day(begins)
-    until = move.end(series.until_date) if series.until_date else None
+    until = move.month(series.until_date) if series.until_date else None
     return CopyLine(first, series, parts, named, start, None, until)
 
 
 def _until(recurrence: object, move: Move) -> dt.date | None:
     given = recurrence.get("until") if isinstance(recurrence, dict) else None
     try:
-        return move.end(dt.date.fromisoformat(str(given)))
+        return move.month(dt.date.fromisoformat(str(given)))
     except ValueError:
         return None
 
