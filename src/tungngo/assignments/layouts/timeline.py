@@ -13,7 +13,7 @@ from tungngo.assignments import rules
 from tungngo.assignments.models import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from django_stubs_ext import StrOrPromise
 
@@ -112,10 +112,10 @@ class Timeline:
     day_of_action_x: float | None
 
 
-def scale_of(first: dt.date, last: dt.date, today: dt.date, zoom: str) -> Scale:
-    """The scale of a timeline from the first to the last day, kept within sight of today."""
-    first = max(first, today - dt.timedelta(days=_MOST_DAYS // 2)) - dt.timedelta(days=_MARGIN_DAYS)
-    last = min(last, today + dt.timedelta(days=_MOST_DAYS // 2)) + dt.timedelta(days=_MARGIN_DAYS * 4)
+def scale_of(days: Sequence[dt.date], today: dt.date, zoom: str) -> Scale:
+    """The scale of a timeline that reaches all of some days, kept within sight of today."""
+    first = max(min(days), today - dt.timedelta(days=_MOST_DAYS // 2)) - dt.timedelta(days=_MARGIN_DAYS)
+    last = min(max(days), today + dt.timedelta(days=_MOST_DAYS // 2)) + dt.timedelta(days=_MARGIN_DAYS * 4)
     scale = Scale(first, last, ZOOMS[zoom][1])
     day = first
     while day <= last:

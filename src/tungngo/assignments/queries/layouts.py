@@ -62,23 +62,14 @@ def board_cards(
     return rows.filter(Q(column_place__lte=CARDS) | Q(column_place__lte=CARDS_OPENED, column_key=opened))
 
 
-def timeline_span(campaign: Campaign, filters: Filters, today: dt.date) -> tuple[dt.date, dt.date]:
-    """The first and last day of the filtered assignments, of the campaign, and today."""
-    ends = narrowed(campaign, filters, today).aggregate(
-        first=Min(Coalesce("start_date", "deadline_date")), last=Max(Coalesce("deadline_date", "start_date"))
+def timeline_rows(
+    campaign: Campaign, filters: Filters, grouping: str, today: dt.date
+) -> QuerySet[Assignment]:
+    """The rows of the list, each of which knows the first and last day of all of them (`first_day`, `last_day`)."""
+    return assignment_rows(campaign, filters, grouping, today).annotate(
+        first_day=Window(Min(Coalesce("start_date", "deadline_date"))),
+        last_day=Window(Max(Coalesce("deadline_date", "start_date"))),
     )
-    days = [
-        day
-        for day in (
-            ends["first"],
-            ends["last"],
-            campaign.start_date,
-            campaign.end_date,
-            campaign.day_of_action,
-        )
-        if day
-    ]
-    return min([*days, today]), max([*days, today])
 
 
 def calendar_rows(

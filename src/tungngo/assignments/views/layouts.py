@@ -14,7 +14,8 @@ from tungngo.assignments.models import State
 from tungngo.assignments.queries import layouts as layout_queries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import datetime as dt
+    from collections.abc import Callable, Iterable
 
     from django.http import QueryDict
     from django_stubs_ext import StrOrPromise
@@ -80,11 +81,10 @@ def timeline_of(asked: Asked, query: QueryDict, page_number: str | None) -> dict
     """Bars over weeks and months."""
     zoom = query.get("muc", "")
     zoom = zoom if zoom in timeline.ZOOMS else timeline.DEFAULT_ZOOM
-    rows = queries.assignment_rows(asked.campaign, asked.filters, asked.grouping, asked.today)
+    rows = layout_queries.timeline_rows(asked.campaign, asked.filters, asked.grouping, asked.today)
     page = Paginator(queries.with_parts(rows), BARS_PER_PAGE).get_page(page_number)
     groups = listing.grouped(page.object_list, asked.grouping, asked.own, asked.today)
-    first, last = layout_queries.timeline_span(asked.campaign, asked.filters, asked.today)
-    scale = timeline.scale_of(first, last, asked.today, zoom)
+    scale = timeline.scale_of(_days_shown(asked, page.object_list), asked.today, zoom)
     return {
         "page": page,
         "groups": groups,
@@ -94,6 +94,15 @@ def timeline_of(asked: Asked, query: QueryDict, page_number: str | None) -> dict
         "zoom": zoom,
         "tones": timeline.TONES.items(),
     }
+
+
+def _days_shown(asked: Asked, rows: Iterable[Any]) -> list[dt.date]:
+    """The days that a timeline must reach: those of the rows on all pages, of the campaign, and today."""
+    campaign = asked.campaign
+    days = [asked.today, campaign.start_date, campaign.end_date, campaign.day_of_action]
+    if (row := next(iter(rows), None)) is not None:
+        days += [row.first_day, row.last_day]
+    return [day for day in days if day]
 
 
 def calendar_of(asked: Asked, query: QueryDict, _page_number: str | None) -> dict[str, Any]:
