@@ -164,7 +164,7 @@ def test_the_officer_sees_what_units_ask_and_what_hinders_them_and_further_direc
         blocked_at=NOW, blocked_reason="Chưa có kinh phí in tờ rơi"
     )
     further = make_plan(made.tree)
-    CampaignUpdate.objects.create(
+    update = CampaignUpdate.objects.create(
         organization=made.tree.commune, campaign=part.assignment.campaign, plan=further.plan,
         opened_by=made.officer, opened_at=NOW,
     )  # fmt: skip
@@ -177,6 +177,7 @@ def test_the_officer_sees_what_units_ask_and_what_hinders_them_and_further_direc
         assert words in page
     for words in ("Câu đã có lời đáp", "Lời bàn, không phải câu hỏi"):
         assert words not in page
+    assert reverse("assignments:update", args=[update.campaign_id, update.pk]) in page
     # The further directive waits for the comparison, not once more for a review.
     assert further.plan.directive.subject not in page
 
@@ -257,7 +258,7 @@ def test_a_unit_sees_what_is_late_first_then_what_came_back_and_why(client: Clie
     ]
     assert places == sorted(places)
     assert page.count("Ghi kết quả") == 4
-    assert f"/chien-dich/nhiem-vu/{returned.assignment_id}/#ket-qua" in page
+    assert reverse("assignments:progress", args=[returned.assignment_id]) in page
 
 
 def test_who_was_named_in_a_talk_finds_it_at_home(

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _TITLE = 130  # characters
 _PATIENT_DAYS = 3  # so long may what was handed in wait before it stands out
-_ANCHOR_OF_PROGRESS = "#ket-qua"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,6 @@ class Item:
         badges: Tone and words of each.
         note: What somebody said about it.
         action: Address and words of the one thing to do next.
-        posts: Whether the action is sent by a form.
     """
 
     url: str
@@ -44,7 +42,6 @@ class Item:
     badges: Sequence[tuple[str, str]] = ()
     note: str = ""
     action: tuple[str, str] | None = None
-    posts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +182,9 @@ def mention_item(comment: Comment, today: dt.date) -> Item:
 
 
 def update_item(update: CampaignUpdate) -> Item:
-    """A further directive that waits for decisions; it opens with its campaign."""
+    """A further directive that waits for decisions."""
     return Item(
-        reverse("assignments:campaign", args=[update.campaign_id]),
+        reverse("assignments:update", args=[update.campaign_id, update.pk]),
         _title(update.plan.name),
         [str(update.get_kind_display()), update.campaign.name],
         [("info", str(update.get_state_display()))],
@@ -217,5 +214,7 @@ def own_item(part: AssignmentUnit, today: dt.date, person_id: int) -> Item:
             ("info", _("Tôi phụ trách")) if part.holder_id == person_id else None,
         ),
         note=(getattr(part, "return_reason", "") or "") if returned else "",
-        action=(f"{_address(assignment)}{_ANCHOR_OF_PROGRESS}", _("Ghi kết quả")) if is_answering else None,
+        action=(reverse("assignments:progress", args=[assignment.pk]), _("Ghi kết quả"))
+        if is_answering
+        else None,
     )
