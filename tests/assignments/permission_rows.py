@@ -13,11 +13,12 @@ from factories import NOW, person_of
 from permissions.table import Row, everyone, only
 from reviewed_plans import ReviewedPlan, make_plan
 from tungngo.assignments import services
+from tungngo.assignments.services.saved_views import keep_view
 from tungngo.organizations.models import Role
 
 if TYPE_CHECKING:
     from permissions.table import World
-    from tungngo.assignments.models import Assignment, AssignmentUnit, Campaign, Comment, Subtask
+    from tungngo.assignments.models import Assignment, AssignmentUnit, Campaign, Comment, SavedView, Subtask
 
 
 def _reviewed(world: World) -> ReviewedPlan:
@@ -80,6 +81,24 @@ def _question(world: World) -> Comment:
     return question
 
 
+def _view(world: World) -> SavedView:
+    """A view that an officer keeps who is none of those who try the addresses."""
+
+    def keep() -> SavedView:
+        return keep_view(
+            campaign=_campaign(world),
+            name="Việc trễ",
+            layout="danh-sach",
+            query="mark=late",
+            is_shared=True,
+            actor=person_of(world.tree, Role.OFFICER),
+            at=NOW,
+        )
+
+    view: SavedView = world.once("saved view", keep)
+    return view
+
+
 def _pk(find: Any) -> Any:
     return lambda world: {"pk": find(world).pk}
 
@@ -98,6 +117,15 @@ ROWS = [
     Row("assignments:campaign", _pk(_campaign), get=_SEES),
     Row("assignments:print", _pk(_campaign), get=_SEES),
     Row("assignments:workbook", _pk(_campaign), get=_SEES),
+    Row("assignments:duties", _pk(_campaign), get=_SEES),
+    # Who sees the board is told what an empty form lacks; whose card may be moved is tested in test_layouts.py.
+    Row("assignments:move", _pk(_campaign), post=_SEES),
+    Row("assignments:give", _pk(_campaign), post=_RUNS),
+    Row("assignments:views", _pk(_campaign), get=_SEES),
+    Row("assignments:keep_view", _pk(_campaign), post=_SEES),
+    # Somebody else's view does not exist for anybody.
+    Row("assignments:change_view", _pk(_view), post=only()),
+    Row("assignments:remove_view", _pk(_view), post=only()),
     Row("assignments:assignment", _pk(_assignment), get=_SEES),
     Row("assignments:set_lead", _pk(_assignment), post=_RUNS),
     Row("assignments:step", _pk(_part), post=_REPORTS),

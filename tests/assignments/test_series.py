@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from factories import NOW, make_commune, person_of
 from reviewed_plans import ReviewedPlan, make_plan
-from tungngo.assignments import services
+from tungngo.assignments import jobs, services
 from tungngo.assignments.models import Assignment, Campaign, ProgressEntry, Series, State
 from tungngo.assignments.services import series as unfolding
 from tungngo.audit.acts import phrase_of
@@ -274,3 +275,14 @@ def test_two_workers_at_once_make_each_occurrence_once() -> None:
     assert len(dates) == len(set(dates)) >= 14
     assert Series.objects.count() == 1
     assert ProgressEntry.objects.count() == 0
+
+
+def test_the_nightly_job_unfolds_what_has_come_nearer(
+    made: ReviewedPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made.add(AFTER, lead=[made.tree.youth], recurrence=MONTHLY | {"until": "2027-12-31"})
+    campaign = start(made)
+    before = campaign.assignments.count()
+    monkeypatch.setattr(timezone, "now", lambda: NOW + dt.timedelta(days=62))
+    jobs.extend_series(timestamp=0)
+    assert campaign.assignments.count() == before + 2
