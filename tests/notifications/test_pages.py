@@ -163,7 +163,7 @@ def chosen(**changes: Any) -> dict[str, Any]:
 def test_what_a_person_chooses_is_kept_and_shown(client: Client, user: User) -> None:
     address = reverse("notifications:preferences")
     sent = chosen(
-        soon="app", mention="now", digest_time="16:30", days="every", quiet_from="", quiet_to="06:00"
+        soon="app", mention="now", digest_time="16:30", days="every", quiet_from="never", quiet_to="06:00"
     )
     assert client.post(address, sent).status_code == 302
     kept = queries.choices_of(user)
@@ -176,7 +176,7 @@ def test_what_a_person_chooses_is_kept_and_shown(client: Client, user: User) -> 
     assert kept.quiet_from == kept.quiet_to
     page = page_of(client, address)
     assert '<option value="16:30" selected>' in page
-    assert '<option value="" selected>Giờ nào cũng gửi được' in page
+    assert '<option value="never" selected>Giờ nào cũng gửi được' in page
     assert client.post(address, chosen(is_mailed="")).status_code == 302
     assert not queries.choices_of(user).is_mailed
 

@@ -29,6 +29,7 @@ _ASKED: dict[str, StrOrPromise] = {
     rules.MENTION: gettext_lazy("Có người nhắc đến hoặc hỏi tôi"),
     rules.CHANGE: gettext_lazy("Việc mới giao, bị trả lại, có thay đổi"),
 }
+_NEVER = "never"
 _HOURS = [(f"{hour:02}:00", f"{hour:02}:00") for hour in range(24)]
 _HALF_HOURS = [(f"{hour:02}:{half}", f"{hour:02}:{half}") for hour in range(5, 23) for half in ("00", "30")]
 
@@ -60,8 +61,7 @@ class PreferencesForm(forms.Form):
     )
     quiet_from = forms.ChoiceField(
         label=gettext_lazy("Không gửi thư từ"),
-        choices=[("", gettext_lazy("Giờ nào cũng gửi được")), *_HOURS],
-        required=False,
+        choices=[(_NEVER, gettext_lazy("Giờ nào cũng gửi được")), *_HOURS],
     )
     quiet_to = forms.ChoiceField(label=gettext_lazy("đến"), choices=_HOURS)
 
@@ -72,7 +72,7 @@ class PreferencesForm(forms.Form):
             "is_mailed": choices.is_mailed,
             "digest_time": f"{choices.digest_time:%H:%M}",
             "days": "every" if choices.is_every_day else "weekdays",
-            "quiet_from": f"{choices.quiet_from:%H:%M}" if is_ever_quiet else "",
+            "quiet_from": f"{choices.quiet_from:%H:%M}" if is_ever_quiet else _NEVER,
             "quiet_to": f"{choices.quiet_to:%H:%M}",
         } | {topic: choices.channels.get(topic, rules.DIGEST) for topic in rules.TOPICS}
         super().__init__(data, initial=initial)
@@ -87,7 +87,7 @@ class PreferencesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The hour of the day's mail may not lie where no mail may be sent."""
         cleaned = super().clean() or {}
-        if not self.errors and cleaned["quiet_from"]:
+        if not self.errors and cleaned["quiet_from"] != _NEVER:
             wanted, quiet_from, quiet_to = (
                 _time(cleaned[name]) for name in ("digest_time", "quiet_from", "quiet_to")
             )
@@ -112,7 +112,7 @@ class PreferencesForm(forms.Form):
             channels={topic: chosen[topic] for topic in rules.TOPICS},
             digest_time=_time(chosen["digest_time"]),
             is_every_day=chosen["days"] == "every",
-            quiet_from=_time(chosen["quiet_from"] or chosen["quiet_to"]),
+            quiet_from=_time(chosen["quiet_to" if chosen["quiet_from"] == _NEVER else "quiet_from"]),
             quiet_to=_time(chosen["quiet_to"]),
         )
 
