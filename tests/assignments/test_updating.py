@@ -6,6 +6,7 @@ import pytest
 from django.db import connections
 
 from factories import NOW
+from reviewed_plans import make_plan
 from running_updates import CEREMONY, CLASSES, CONTEST, LATER, QR, Running, make_running
 from tungngo.assignments import services
 from tungngo.assignments.models import (
@@ -331,3 +332,78 @@ def test_two_officers_who_apply_at_the_same_moment_apply_once() -> None:
     assert sorted(map(bool, counts)) == [False, False, True]
     assert Assignment.objects.count() == 5
     assert AssignmentSource.objects.count() == 2
+
+
+def test_a_given_up_comparison_does_not_hold_a_plan_that_is_read_anew(running: Running) -> None:
+    update = running.open()
+    updating.abandon(update=update, actor=running.officer, at=LATER)
+    running.further.plan.delete()
+    assert not CampaignUpdate.objects.exists()
+
+
+def test_the_history_says_what_stood_before_and_what_came(running: Running) -> None:
+    update = running.open()
+    running.take_all(update)
+    running.apply(update)
+    event = AuditEvent.objects.get(act="assignments.assignment.change_by_directive")
+    assert "Thời gian: ngày 09/10/2026 → ngày 16/10/2026" in event.data["note"]
+    assert "Chủ trì: Phòng Văn hóa - Xã hội → Đoàn Thanh niên" in event.data["note"]
+
+
+def test_recurring_work_changes_from_the_occurrence_at_hand_on(running: Running) -> None:
+    weekly = {"freq": "weekly", "interval": 1, "text": "hằng tuần"}
+    text = "Phát bản tin về ngày hội trên hệ thống truyền thanh hằng tuần"
+    days = {"start_date": dt.date(2026, 10, 5), "end_date": dt.date(2026, 11, 1), "bound": "on_or_before"}
+    first = make_plan(running.tree)
+    first.add(text, lead=[running.tree.culture], recurrence=weekly, **days)
+    campaign, _is_new = services.start_campaign(
+        plan=first.plan,
+        name="Bản tin",
+        is_assigning_later=False,
+        seen_version=first.plan.version,
+        actor=running.officer,
+        at=NOW,
+    )
+    occurrences = list(campaign.assignments.order_by("occurrence_date"))
+    assert len(occurrences) > 1
+    further = make_plan(running.tree)
+    further.add(text, lead=[running.tree.youth], recurrence=weekly, **days)
+    update, _is_new = updating.open_update(
+        plan=further.plan,
+        campaign=campaign,
+        kind="adds",
+        seen_version=further.plan.version,
+        actor=running.officer,
+        at=LATER,
+    )
+    line = update.lines.get()
+    assert (line.assignment, set(line.differences)) == (occurrences[0], {"lead"})
+    running.take_all(update)
+    running.apply(update)
+    for occurrence in occurrences:
+        assert [part.unit for part in occurrence.parts.filter(part="lead")] == [running.tree.youth]
+    series = campaign.series.get()
+    assert [unit.unit for unit in series.units.filter(part="lead")] == [running.tree.youth]
+
+
+def test_of_finished_work_only_the_words_change_and_it_stays_finished(running: Running) -> None:
+    classes = running.assignment(QR)
+    begin(classes, running)
+    part = classes.parts.get(is_answering=True)
+    for state, is_officer in (("submitted", False), ("accepted", True)):
+        part = services.change_state(
+            part=part,
+            new_state=state,
+            note="Đã xong.",
+            seen_version=part.version,
+            is_officer=is_officer,
+            actor=running.officer,
+            at=NOW,
+        )
+    running.further.items[1].end_date = dt.date(2026, 11, 15)
+    running.further.items[1].save()
+    update = running.open()
+    running.take_all(update)
+    running.apply(update)
+    classes.refresh_from_db()
+    assert (classes.state, classes.end_date) == ("accepted", dt.date(2026, 11, 15))
