@@ -124,8 +124,8 @@ ROWS = [
     Row("assignments:views", _pk(_campaign), get=_SEES),
     Row("assignments:keep_view", _pk(_campaign), post=_SEES),
     # Somebody else's view does not exist for anybody.
-    Row("assignments:change_view", _pk(_view), post=only()),
-    Row("assignments:remove_view", _pk(_view), post=only()),
+    Row("assignments:change_view", _pk(_view), post=everyone(404)),
+    Row("assignments:remove_view", _pk(_view), post=everyone(404)),
     Row("assignments:assignment", _pk(_assignment), get=_SEES),
     Row("assignments:set_lead", _pk(_assignment), post=_RUNS),
     Row("assignments:step", _pk(_part), post=_REPORTS),

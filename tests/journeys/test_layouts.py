@@ -1,4 +1,4 @@
-"""A campaign's layouts in a real browser: cards moved by mouse and keyboard, timeline and calendar on phone and desk."""
+"""A campaign's layouts in a real browser: cards moved by mouse and keyboard; timeline, calendar on phone and desk."""
 
 import datetime as dt
 from typing import TYPE_CHECKING
