@@ -13,11 +13,12 @@ from vanban.text.dates import find_dates
 from vanban.writing import form
 from vanban.writing.document_types import TYPE_OF_KEY
 from vanban.writing.fonts import width_of
-from vanban.writing.model import Authority, Item, Level, Table, plain
+from vanban.writing.model import Align, Authority, Item, Level, Table, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from vanban.writing.document_types import DocumentType
     from vanban.writing.model import Block, Document, Signature
 
 # One short sentence or phrase (I.II.5.a): longer ones are warned of, then refused.
@@ -35,7 +36,7 @@ _ACADEMIC: Final = re.compile(
     r"^(?:GS|PGS|TS|ThS|Ths|BS|BSCK\w*|KS|CN|NGƯT|NGND|Giáo sư|Tiến sĩ|Thạc sĩ|Bác sĩ|Kỹ sư|Cử nhân)\b[.\s]",
     re.IGNORECASE,
 )
-_BASIS_WORDS: Final = ("Căn cứ", "Theo đề nghị", "Theo Tờ trình", "Thực hiện", "Xét đề nghị", "Xét Tờ trình")
+BASIS_WORDS: Final = ("Căn cứ", "Theo đề nghị", "Theo Tờ trình", "Thực hiện", "Xét đề nghị", "Xét Tờ trình")
 _ANNEX: Final = re.compile(r"phụ lục|kèm theo", re.IGNORECASE)
 _TAKES_A_PLACE: Final = frozenset({Authority.DEPUTY, Authority.BY_ORDER, Authority.BY_DELEGATION})
 _MUST_HAVE_TITLE: Final = frozenset({Level.PART, Level.CHAPTER, Level.GROUP, Level.SUBGROUP, Level.SECTION})
@@ -75,6 +76,19 @@ def problems_of(document: Document) -> list[Problem]:
     ]
 
 
+def is_symbol_allowed(kind: DocumentType, symbol: str) -> bool:
+    """Whether a symbol has the form of its type (I.II.3.b): KH-UBND, and UBND-VHXH for a letter."""
+    if not kind.symbol:
+        return bool(_LETTER_SYMBOL.fullmatch(symbol))
+    rest = symbol.removeprefix(kind.symbol)
+    return rest != symbol and bool(_REST_OF_SYMBOL.fullmatch(rest))
+
+
+def has_academic_title(name: str) -> bool:
+    """Whether a signer's name begins with a title that does not belong there (I.II.7.c)."""
+    return bool(_ACADEMIC.match(name.strip()))
+
+
 def _head(document: Document) -> Iterator[Problem]:
     if not document.body.strip():
         yield Problem("body_missing", "body", "Hãy ghi tên cơ quan ban hành.", "I.II.2")
@@ -84,7 +98,7 @@ def _head(document: Document) -> Iterator[Problem]:
         return
     if document.number is not None and document.number < 1:
         yield Problem("number", "number", "Số của văn bản tính từ 01.", "I.II.3.a")
-    if not kind.symbol and not _LETTER_SYMBOL.fullmatch(document.symbol):
+    if not kind.symbol and not is_symbol_allowed(kind, document.symbol):
         yield Problem(
             "symbol",
             "symbol",
@@ -92,8 +106,7 @@ def _head(document: Document) -> Iterator[Problem]:
             " gạch nối không cách chữ, ví dụ UBND-VHXH.",
             "I.II.3.b",
         )
-    rest = document.symbol.removeprefix(kind.symbol)
-    if kind.symbol and (rest == document.symbol or not _REST_OF_SYMBOL.fullmatch(rest)):
+    if kind.symbol and not is_symbol_allowed(kind, document.symbol):
         yield Problem(
             "symbol",
             "symbol",
@@ -147,7 +160,7 @@ def _addressees_and_bases(document: Document) -> Iterator[Problem]:
         yield Problem("bases", "bases", "Hãy ghi căn cứ ban hành.", "I.II.6.a")
     for place, basis in enumerate(document.bases):
         path = f"bases/{place}"
-        if not basis.strip().startswith(_BASIS_WORDS):
+        if not basis.strip().startswith(BASIS_WORDS):
             yield Problem(
                 "basis_words", path, "Căn cứ bắt đầu bằng “Căn cứ …” hoặc “Theo đề nghị của …”.", "I.II.6.a"
             )
@@ -182,6 +195,10 @@ def _blocks(blocks: Sequence[Block], path: str, parent: Level | None, width_mm: 
         if not isinstance(block, Item):
             if not words.strip():
                 yield Problem("paragraph_empty", f"{here}/text", "Đoạn này còn trống.", "I.II.6")
+            if block.align == Align.LEFT:
+                yield Problem(
+                    "paragraph_align", f"{here}/align", "Nội dung phải canh đều cả hai lề.", "I.II.6.e"
+                )
             continue
         if BLANK.search(block.title):
             yield _blank(f"{here}/title")
@@ -229,7 +246,7 @@ def _signature(signature: Signature, document: Document) -> Iterator[Problem]:
     rule = "I.II.7"
     if not signature.name.strip():
         yield Problem("signer_missing", "signature/name", "Hãy ghi họ tên người ký.", rule)
-    if _ACADEMIC.match(signature.name.strip()):
+    if has_academic_title(signature.name):
         yield Problem(
             "signer_title", "signature/name", "Trước họ tên người ký không ghi học hàm, học vị.", "I.II.7.c"
         )

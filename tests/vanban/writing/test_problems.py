@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from documents import ALL, DECISION, LETTER, PLAN, item, paragraph, task_table
-from vanban.writing import Annex, Authority, Document, Level, problems_of
+from vanban.writing import Align, Annex, Authority, Document, Level, problems_of
 
 SIGNATURE = PLAN.signature
 
@@ -37,6 +37,11 @@ def test_a_document_in_order_has_no_problems(name: str) -> None:
         (replace(PLAN, date=dt.date(2026, 8, 31)), "date_before_basis", "date"),
         (replace(PLAN, blocks=(), annexes=()), "empty", "blocks"),
         (replace(PLAN, blocks=(*PLAN.blocks, paragraph("Kinh phí ……… đồng"))), "blank", "blocks/4/text"),
+        (
+            replace(PLAN, blocks=(*PLAN.blocks, replace(paragraph("Lệch"), align=Align.LEFT))),
+            "paragraph_align",
+            "blocks/4/align",
+        ),
         (replace(PLAN, blocks=(*PLAN.blocks, item(Level.SECTION))), "title_missing", "blocks/4/title"),
         (
             replace(
