@@ -5,8 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any, Final
 
-from django.utils.timezone import localdate
-
 from tungngo.assignments import permissions, rules
 from tungngo.assignments.detail.next_step import next_step_of
 from tungngo.assignments.detail.shown import STEP_LABELS, PartView, Piece, Refused, Said, Step, Viewer
@@ -22,6 +20,7 @@ from tungngo.assignments.forms.work import (
     StepForm,
     UnblockForm,
 )
+from tungngo.assignments.listing import NAMED_UNITS, row_of
 from tungngo.assignments.models import Assignment, AssignmentUnit, Comment, State, Subtask
 from tungngo.assignments.queries.detail import comments_of, subtasks_of, units_of_commune
 from tungngo.assignments.queries.people import people_concerned
@@ -76,6 +75,7 @@ class Detail:
         self.people: list[Membership] = (
             list(people_concerned(assignment, [link.unit for link in self.links])) if viewer.can_talk else []
         )
+        self.row = row_of(assignment, viewer.own_units, today)  # as lists show it
         self.parts = self._parts()
         self.talk, self.older_talk = self._talk(is_all=is_all_talk) if viewer.can_talk else ([], 0)
         self.comment_form = self._form("comment", self._new_comment) if viewer.can_talk else None
@@ -148,16 +148,16 @@ class Detail:
         return all(lead.state == State.NOT_STARTED for lead in self.leads)
 
     @property
-    def marks(self) -> tuple[str, ...]:
-        """Late, blocked, due soon, silent: what must be seen at a glance."""
-        standing = rules.Standing(
-            state=self.assignment.state,
-            deadline_date=self.assignment.deadline_date,
-            start_date=self.assignment.start_date,
-            is_blocked=any(link.is_answering and link.blocked_at is not None for link in self.links),
-            last_activity_date=localdate(self.assignment.last_activity_at),
-        )
-        return standing.marks(self.today)
+    def other_leads(self) -> int:
+        """How many units lead beside those that the head of the page names."""
+        return max(0, len(self.leads) - NAMED_UNITS)
+
+    @property
+    def days_left(self) -> int:
+        """Days until the deadline while it is so far off that no mark tells them; 0 otherwise."""
+        left = rules.days_left(self.assignment.bound, self.assignment.end_date, self.today)
+        is_open = self.assignment.state not in rules.MET
+        return left if is_open and left is not None and left > rules.SOON_DAYS else 0
 
     def people_of(self, unit: Organization) -> list[Membership]:
         """Into whose hands a unit's part can be put: as queries.people_of_unit, from those at hand."""
