@@ -117,7 +117,9 @@ def test_a_place_in_words_is_read_or_counts_as_not_given(
 
 
 @pytest.mark.parametrize(
-    "data", [png_bomb(), jpeg_bomb(), png_bomb(100_000, 100_000)], ids=["png", "jpeg", "png2"]
+    "data",
+    [png_bomb(), jpeg_bomb(), png_bomb(100_000, 100_000), png_bomb(6500, 6500), jpeg_bomb(11_000, 10_100)],
+    ids=["png", "jpeg", "huge png", "png just over the limit", "jpeg just over the limit"],
 )
 def test_a_picture_that_would_burst_the_memory_is_refused_before_it_is_unpacked(data: bytes) -> None:
     assert len(data) < 10_000

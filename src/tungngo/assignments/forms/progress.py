@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid4
 
@@ -122,6 +123,12 @@ class ProgressForm(forms.Form):
         if len(offered) == 1:
             field.widget = forms.HiddenInput()
             field.initial = offered[0].pk
+
+    def renew_key(self) -> None:
+        """Keeps what was typed under a new key, so that sending it again makes an entry of its own."""
+        data: Any = copy(self.data)  # what came cannot be changed, its copy can
+        data["request_key"] = str(uuid4())
+        self.data = data
 
     @property
     def most_bytes(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -31,6 +31,10 @@ MOST_ITEMS = 60  # of one entry: more is an album, and the page stays readable
 _SHORT = 60
 
 
+class AlreadyNoted(NotPossible):
+    """The form was sent before with other words, from another tab; sent under a new key it is one more entry."""
+
+
 @dataclass(frozen=True, slots=True)
 class SentUpload:
     """A file that arrived in pieces; `place` is where it was taken, when its sender wants that kept."""
@@ -55,10 +59,11 @@ class SentEvidence:
     files: Sequence[File[bytes]] = ()
     links: Sequence[str] = ()
     keeps_place: bool = False
-    total: int = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "total", len(self.uploads) + len(self.files) + len(self.links))
+    @property
+    def total(self) -> int:
+        """How many pieces there are."""
+        return len(self.uploads) + len(self.files) + len(self.links)
 
 
 def add_entry(
@@ -75,6 +80,7 @@ def add_entry(
     """Notes what a unit has done. Sent twice, it is noted once; the first entry begins the unit's work.
 
     Raises:
+        AlreadyNoted: The key was sent before with other words.
         NotPossible: It says nothing, brings too much, or the assignment is cancelled.
         NotAttachable: One of the uploads is not the person's, not whole, or taken up already.
         UnreadableFile: One of the files is of a kind that is not taken.
@@ -84,6 +90,7 @@ def add_entry(
         assignment = locked_assignment(part.assignment_id)
         sent = ProgressEntry.objects.filter(request_key=request_key, part=part, created_by=actor).first()
         if sent:
+            _refuse_other_words(sent, note, amount, evidence)
             return sent
         refuse_cancelled(assignment)
         if not (note or amount is not None or evidence.total):
@@ -106,6 +113,15 @@ def add_entry(
         _add_evidence(entry, evidence, actor=actor, at=at)
         _conclude(assignment, entry, "add", actor=actor, at=at, items=evidence.total)
     return entry
+
+
+def _refuse_other_words(
+    sent: ProgressEntry, note: str, amount: Decimal | None, evidence: SentEvidence
+) -> None:
+    if (sent.note, sent.amount, sent.evidence.count()) != (note, amount, evidence.total):
+        raise AlreadyNoted(
+            _("Một trang khác vừa lưu kết quả này với nội dung khác. Bấm “Lưu kết quả” lần nữa để ghi thêm.")
+        )
 
 
 def _add_evidence(entry: ProgressEntry, evidence: SentEvidence, *, actor: User, at: datetime) -> None:

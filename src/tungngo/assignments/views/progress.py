@@ -84,6 +84,9 @@ def _is_noted(request: HttpRequest, form: ProgressForm) -> bool:
                 for name in ("part", "note", "amount", "amount_unit", "evidence", "request_key")
             },
         )
+    except services.AlreadyNoted as error:
+        form.add_error(None, str(error))
+        form.renew_key()
     except (NotPossible, NotAttachable, ChangedMeanwhile) as error:
         form.add_error(None, str(error))
     except UnreadableFile as error:

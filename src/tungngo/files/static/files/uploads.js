@@ -326,6 +326,9 @@ class Outbox {
     });
     const said = await answer.json().catch(() => ({}));
     if (answer.status !== 201) {
+      // Nothing was saved under the form's key, or other words were: what is sent next is an entry of its own.
+      const key = this.form.elements.namedItem("request_key");
+      if (key instanceof HTMLInputElement) key.value = newKey();
       this.stopSaving();
       this.showErrors(said.errors ?? {});
       return;
