@@ -261,6 +261,19 @@ def test_a_unit_sees_what_is_late_first_then_what_came_back_and_why(client: Clie
     assert reverse("assignments:progress", args=[returned.assignment_id]) in page
 
 
+def test_a_unit_with_much_work_sees_how_much_there_is_and_only_the_first_of_it(
+    client: Client, sign_in: SignIn
+) -> None:
+    made, today = make_plan(), timezone.localdate()
+    for number in range(12):
+        made.add(f"Việc trễ {number}", lead=[made.tree.police], end_date=today - dt.timedelta(days=2))
+    start(made)
+    page = home_of(client, sign_in, Role.FOCAL_POINT, made.tree)
+    assert 'Quá hạn <span class="badge badge--neutral">12</span>' in page
+    assert page.count('<li class="work__item">') == 8
+    assert f'<a class="work__more" href="{reverse("assignments:own")}">' in page
+
+
 def test_who_was_named_in_a_talk_finds_it_at_home(
     client: Client, sign_in: SignIn, made: ReviewedPlan
 ) -> None:

@@ -29,14 +29,13 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from tungngo.accounts.models import User
-    from tungngo.assignments.models import AssignmentUnit, Campaign
+    from tungngo.assignments.models import Campaign
     from tungngo.organizations.models import Membership
 
 SHOWN: Final = 4  # of each block
 SHOWN_CAMPAIGNS: Final = 6
-SHOWN_LATER: Final = 6  # of a unit's own work that has time
+SHOWN_OWN: Final = {"late": 8, "returned": 8, "soon": 8, "later": 4}  # of a unit's own work
 SHOWN_LATE_UNITS: Final = 10
-OWN_PARTS: Final = 60
 COMMUNES_PER_PAGE: Final = 30
 MENTIONED_SINCE: Final = dt.timedelta(days=14)
 
@@ -190,11 +189,11 @@ def _leader(commune: Organization, today: dt.date) -> dict[str, Any]:
 def _unit(person: User, membership: Membership, today: dt.date) -> dict[str, Any]:
     """For those who act for one unit: late first, then what came back, then what is near, then the rest."""
     own = membership.organization
-    standing = attention.own_standing(own, today)
-    parts = list(attention.own_open_parts(own)[:OWN_PARTS])
-    sorts: dict[str, list[AssignmentUnit]] = {"late": [], "returned": [], "soon": [], "later": []}
-    for part in parts:
-        sorts[_sort_of(part, today)].append(part)
+    sorts: dict[str, list[int]] = {name: [] for name in SHOWN_OWN}
+    for key, day, state in attention.own_open_parts(own):
+        sorts[_sort_of(day, state, today)].append(key)
+    shown = {name: keys[: SHOWN_OWN[name]] for name, keys in sorts.items()}
+    parts = attention.parts_by_key([key for keys in shown.values() for key in keys])
     headings = {
         "late": _("Quá hạn"),
         "returned": _("Bị trả lại, cần làm lại"),
@@ -206,20 +205,17 @@ def _unit(person: User, membership: Membership, today: dt.date) -> dict[str, Any
         attention.mentions_of(person, timezone.now() - MENTIONED_SINCE), SHOWN
     )
     return {
-        "standing": standing,
+        "standing": attention.own_standing(own, today),
         "blocks": [
             Block(
                 name,
                 headings[name],
-                len(found),
-                [
-                    work_items.own_item(part, today, person.pk)
-                    for part in found[: SHOWN_LATER if name == "later" else None]
-                ],
+                len(keys),
+                [work_items.own_item(parts[key], today, person.pk) for key in shown[name]],
                 all_url,
             )
-            for name, found in sorts.items()
-            if found
+            for name, keys in sorts.items()
+            if keys
         ],
         "mentions": Block(
             "mentions",
@@ -231,12 +227,11 @@ def _unit(person: User, membership: Membership, today: dt.date) -> dict[str, Any
     }
 
 
-def _sort_of(part: AssignmentUnit, today: dt.date) -> str:
+def _sort_of(day: dt.date | None, state: str, today: dt.date) -> str:
     """Under which heading a unit's own work stands: what is most urgent about it."""
-    day = part.assignment.deadline_date
     if day is not None and day < today:
         return "late"
-    if part.is_answering and part.state == State.RETURNED:
+    if state == State.RETURNED:
         return "returned"
     return "soon" if day is not None and (day - today).days <= attention.SOON_DAYS else "later"
 

@@ -58,6 +58,7 @@ __all__ = [
     "open_updates_in",
     "own_open_parts",
     "own_standing",
+    "parts_by_key",
     "standing_by_commune",
     "standing_in",
     "with_leads",
@@ -209,20 +210,26 @@ def own_standing(organization: Organization, today: dt.date) -> dict[str, int]:
     )
 
 
-def own_open_parts(organization: Organization) -> QuerySet[AssignmentUnit]:
-    """What a unit has not handed in yet, the first due first; what was given back with its `return_reason`."""
+def own_open_parts(organization: Organization) -> list[tuple[int, dt.date | None, str]]:
+    """The key, the deadline and the state of what a unit has not handed in yet, the first due first."""
+    rows = (
+        _parts_below(organization)
+        .exclude(stands__in=rules.MET)
+        .order_by(F("assignment__deadline_date").asc(nulls_last=True), "assignment_id", "pk")
+    )
+    return list(rows.values_list("pk", "assignment__deadline_date", "stands"))
+
+
+def parts_by_key(keys: list[int]) -> dict[int, AssignmentUnit]:
+    """Parts with their assignment, campaign and unit; what was given back has its `return_reason`."""
     reasons = StateChange.objects.filter(part=OuterRef("pk"), new_state=State.RETURNED).order_by(
         "-changed_at"
     )
-    parts: QuerySet[AssignmentUnit] = (
-        _parts_below(organization)
-        .exclude(stands__in=rules.MET)
-        .select_related("assignment__campaign", "unit")
-        .defer("assignment__search_vector")
-        .annotate(return_reason=Subquery(reasons.values("note")[:1]))
-        .order_by(F("assignment__deadline_date").asc(nulls_last=True), "assignment_id", "pk")
+    parts = AssignmentUnit.objects.select_related("assignment__campaign", "unit").defer(
+        "assignment__search_vector"
     )
-    return parts
+    found: dict[int, Any] = parts.annotate(return_reason=Subquery(reasons.values("note")[:1])).in_bulk(keys)
+    return found
 
 
 def mentions_of(person: User, since: dt.datetime) -> QuerySet[Comment]:
