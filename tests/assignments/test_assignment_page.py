@@ -11,7 +11,7 @@ from factories import NOW, member, person_of
 from running_assignment import Running, make_running
 from tungngo.assignments import services
 from tungngo.assignments.chronicle import words_of
-from tungngo.assignments.models import Assignment, State, StateChange
+from tungngo.assignments.models import Assignment, AssignmentUnit, State, StateChange
 from tungngo.audit.services import record
 from tungngo.organizations.models import Role
 
@@ -341,3 +341,17 @@ def test_the_officer_runs_an_assignment_from_its_page(
     assert "Nhiệm vụ đã hủy" in page_of(client, running)
     assert post(client, "reopen", pk, seen_version=seen()).status_code == 302
     assert running.fresh().cancelled_at is None
+
+
+def test_keys_and_versions_above_a_thousand_are_sent_as_they_are(
+    client: Client, sign_in: SignIn, running: Running
+) -> None:
+    Assignment.objects.filter(pk=running.assignment.pk).update(version=12345)
+    AssignmentUnit.objects.filter(assignment=running.assignment).update(version=23456)
+    running.piece()
+    running.part().subtasks.update(version=34567)
+    for who in (running.officer, running.police):
+        sign_in(client, who)
+        page = page_of(client, running)
+        assert not re.search(r"12[.]34|23[.]456|34[.]567", page)
+    assert 'value="34567"' in page
