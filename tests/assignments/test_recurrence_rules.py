@@ -107,6 +107,16 @@ def test_the_25th_of_every_month() -> None:
     ]
 
 
+def test_a_day_that_comes_after_the_end_is_not_moved_before_it() -> None:
+    found = dates(Rule("monthly", day=25), dt.date(2026, 11, 1), dt.date(2026, 12, 20))
+    assert found == [("01/11/2026", "25/11/2026")]
+
+
+def test_a_period_without_a_day_that_the_end_cuts_is_due_at_the_end() -> None:
+    found = dates(Rule("monthly"), dt.date(2026, 12, 1), dt.date(2026, 12, 20))
+    assert found == [("01/12/2026", "20/12/2026")]
+
+
 def test_the_31st_is_the_last_day_of_a_shorter_month_also_in_a_leap_year() -> None:
     ends = [end for _, end in dates(Rule("monthly", day=31), dt.date(2028, 1, 1), count=4)]
     assert ends == ["31/01/2028", "29/02/2028", "31/03/2028", "30/04/2028"]

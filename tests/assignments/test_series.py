@@ -248,7 +248,7 @@ def test_one_series_that_fails_keeps_no_other_from_its_occurrences(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_at_once_make_each_occurrence_once() -> None:
+def test_two_workers_at_once_make_each_occurrence_once(caplog: pytest.LogCaptureFixture) -> None:
     made = make_plan(make_commune())
     made.add(AFTER, lead=[made.tree.youth], recurrence=MONTHLY | {"until": "2028-12-31"})
     campaign = start(made)
@@ -271,6 +271,7 @@ def test_two_workers_at_once_make_each_occurrence_once() -> None:
     for thread in threads:
         thread.join(60)
     assert failed == []
+    assert "was not unfolded" not in caplog.text
     dates = [first for first, _ in periods(campaign)]
     assert len(dates) == len(set(dates)) >= 14
     assert Series.objects.count() == 1
