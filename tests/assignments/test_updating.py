@@ -350,6 +350,24 @@ def test_the_history_says_what_stood_before_and_what_came(running: Running) -> N
     assert "Chủ trì: Phòng Văn hóa - Xã hội → Đoàn Thanh niên" in event.data["note"]
 
 
+def test_the_history_tells_the_units_as_they_came_out_when_a_part_was_left(running: Running) -> None:
+    """The further directive has the lead help and a new one lead; the officer leaves the lead as it is."""
+    running.further.items[0].units.filter(part="coordinating").delete()
+    running.further.items[0].units.create(part="coordinating", as_written="Phòng").organizations.set(
+        [running.tree.culture, running.tree.health]
+    )
+    update = running.open()
+    running.decide(running.line(update, CEREMONY), left_fields=["lead"])
+    running.take_all(update)
+    running.apply(update)
+    assert running.assignment(CEREMONY).parts.get(part="lead").unit == running.tree.culture
+    event = AuditEvent.objects.get(act="assignments.assignment.change_by_directive")
+    assert "lead" not in event.data["differences"]
+    assert event.data["differences"]["coordinating"]["after"] == sorted(
+        [running.tree.police.pk, running.tree.health.pk]
+    )
+
+
 def test_recurring_work_changes_from_the_occurrence_at_hand_on(running: Running) -> None:
     weekly = {"freq": "weekly", "interval": 1, "text": "hằng tuần"}
     text = "Phát bản tin về ngày hội trên hệ thống truyền thanh hằng tuần"

@@ -214,7 +214,6 @@ def _change(act: _Act, line: UpdateLine, assignment: Assignment) -> None:
     if not different:
         conclude(assignment, "assignments.assignment.cite", actor=act.actor, at=act.at, data=act.facts(line))
         return
-    note = saying.in_words(different, _unit_names(different))
     before_people = people_of(assignment.parts.all())
     for one in (assignment, *_later_occurrences(assignment)):
         put_values(one, _values(one, different))
@@ -223,17 +222,17 @@ def _change(act: _Act, line: UpdateLine, assignment: Assignment) -> None:
         if period := different.get(differing.PERIOD):
             one.time_text = period["after"]["text"]
         one.save(update_fields=["recurrence", "time_text"])
-        units: dict[str, list[int]] = {
-            name: different[name]["after"] for name in differing.UNIT_FIELDS if name in different
-        }
-        if units:
-            put_parts(one, units, is_replacing=act.update.kind == CampaignUpdate.Kind.REPLACES, at=act.at)
+        came = _give_units(act, one, different)
         conclude(
             one,
             "assignments.assignment.change_by_directive",
             actor=act.actor,
             at=act.at,
-            data={**act.facts(line), "differences": different, "note": note},
+            data={
+                **act.facts(line),
+                "differences": came,
+                "note": saying.in_words(came, _unit_names(came)),
+            },
         )
     _keep_in_series(assignment, different)
     words = _("Thay đổi theo %(document)s (%(what)s)") % {
@@ -242,6 +241,34 @@ def _change(act: _Act, line: UpdateLine, assignment: Assignment) -> None:
     }
     people = {*before_people, *people_of(assignment.parts.all())}
     tell(assignment, CHANGED, words, sorted(people), actor=act.actor, at=act.at)
+
+
+def _give_units(act: _Act, one: Assignment, different: differing.Differences) -> differing.Differences:
+    """Gives the units that were taken; returns the differences with the units as they came out.
+
+    A unit that leads goes on leading when the directive wants it to help and its new lead was left.
+    """
+    wanted: dict[str, list[int]] = {
+        name: different[name]["after"] for name in differing.UNIT_FIELDS if name in different
+    }
+    if not wanted:
+        return different
+    before = _units_by_part(one)
+    put_parts(one, wanted, is_replacing=act.update.kind == CampaignUpdate.Kind.REPLACES, at=act.at)
+    after = _units_by_part(one)
+    came = {name: value for name, value in different.items() if name not in wanted}
+    for name in differing.UNIT_FIELDS:
+        if before[name] != after[name]:
+            came[name] = {"before": before[name], "after": after[name]}
+    return came
+
+
+def _units_by_part(one: Assignment) -> dict[str, list[int]]:
+    parts = one.parts.order_by("unit_id").values_list("part", "unit_id")
+    found: dict[str, list[int]] = {name: [] for name in differing.UNIT_FIELDS}
+    for part, unit in parts:
+        found[part].append(unit)
+    return found
 
 
 def _later_occurrences(assignment: Assignment) -> list[Assignment]:

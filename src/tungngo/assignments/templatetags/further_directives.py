@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 
+from tungngo.assignments.models import CampaignUpdate
 from tungngo.assignments.queries.updating import sources_of, updates_of
 
 if TYPE_CHECKING:
@@ -29,8 +30,10 @@ def further_sources(assignment: Assignment, directive: Directive | None) -> dict
 @register.inclusion_tag("assignments/_directives.html")
 def further_directives(campaign: Campaign, directive: Directive | None, *, can_run: bool) -> dict[str, Any]:
     """The further directives on a campaign, open and applied."""
+    updates = list(updates_of(campaign))
     return {
-        "updates": list(updates_of(campaign)),
+        "updates": updates,
+        "has_open": any(update.state == CampaignUpdate.State.OPEN for update in updates),
         "campaign": campaign,
         "can_run": can_run,
         "reads_directive": directive is not None,
