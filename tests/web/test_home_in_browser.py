@@ -143,6 +143,7 @@ def test_enter_leads_to_the_page_of_what_was_found_and_escape_closes_the_box(
     page.keyboard.press("Enter")
     page.wait_for_url("**/tim/?q=798%2FUBND")
     expect(page.get_by_role("link", name="Văn bản vừa đến")).to_be_visible()
+    assert page.locator("#page-search").evaluate("field => field.offsetHeight") < 60
     assert axe_violations(page) == []
     # On the page itself the shortcut leads to its own field, and typing keeps the address in step.
     page.keyboard.press("Control+k")
