@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import factories
+from files.photos_for_tests import photo
 from tungngo.files import services
 from tungngo.files.responses import download
 from tungngo.files.rules import content_type_of, safe_name
@@ -20,6 +21,7 @@ from vanban.reading.sources.limits import UnreadableFile
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tungngo.accounts.models import User
     from tungngo.files.models import StoredFile
 
 
@@ -144,6 +146,22 @@ def test_the_sweep_takes_old_bytes_that_no_row_knows_and_nothing_else() -> None:
     assert services.sweep_orphans(at=timezone.now() + timedelta(days=2)) == 1
     assert not default_storage.exists(orphan)
     assert default_storage.exists(stored.path)
+
+
+@pytest.mark.django_db
+def test_the_sweep_leaves_photos_and_their_thumbnails_and_removing_one_takes_both(
+    storage: Path, person: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    commune = person.membership.organization.commune
+    assert commune is not None
+    file = services.store_evidence(
+        organization=commune, content=ContentFile(photo()), name="a.jpg", actor=person, at=timezone.now()
+    ).file
+    assert services.sweep_orphans(at=timezone.now() + timedelta(days=2)) == 0
+    assert len(_on_disk(storage)) == 2
+    with django_capture_on_commit_callbacks(execute=True):
+        services.remove_file(file=file)
+    assert _on_disk(storage) == []
 
 
 @pytest.mark.django_db

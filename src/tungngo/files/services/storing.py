@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Q
 from django.utils.crypto import get_random_string
 
 from tungngo.files import photos
@@ -213,6 +212,6 @@ def _list(folder: str) -> tuple[list[str], list[str]]:
 
 
 def _known(paths: set[str]) -> set[str]:
-    files = StoredFile.objects.filter(Q(path__in=paths) | Q(thumbnail_path__in=paths))
+    files = StoredFile.objects.filter(path__in=paths)  # a thumbnail lies beside its photo
     known = {path for both in files.values_list("path", "thumbnail_path") for path in both}
     return known | set(UploadChunk.objects.filter(path__in=paths).values_list("path", flat=True))
