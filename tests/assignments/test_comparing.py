@@ -88,7 +88,6 @@ def test_real_directives_on_one_day_find_their_common_tasks() -> None:
             )
             for one, two in wanted
         )
-    print(f"real directives: {right} of {len(REAL)} pairs found, {made} made")
     assert right == len(REAL)
     assert made <= 8
 

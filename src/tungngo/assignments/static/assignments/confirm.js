@@ -1,20 +1,24 @@
 // @ts-check
 /** The relation that a document's words suggest goes with the campaign that is chosen. */
 
-const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form.confirm"));
-const kind = /** @type {HTMLSelectElement | null} */ (form?.querySelector("[name=kind]") ?? null);
-const name = /** @type {HTMLInputElement | null} */ (form?.querySelector("[name=name]") ?? null);
+const confirmForm = /** @type {HTMLFormElement | null} */ (document.querySelector("form.confirm"));
+const relation = /** @type {HTMLSelectElement | null} */ (confirmForm?.querySelector("[name=kind]") ?? null);
+const campaignName = /** @type {HTMLInputElement | null} */ (
+  confirmForm?.querySelector("[name=name]") ?? null
+);
 
 function follow() {
-  const chosen = /** @type {HTMLInputElement | null} */ (form?.querySelector("[name=into]:checked") ?? null);
+  const chosen = /** @type {HTMLInputElement | null} */ (
+    confirmForm?.querySelector("[name=into]:checked") ?? null
+  );
   // A field that nobody sees must not keep the form from being sent.
-  if (name) name.required = !chosen?.value;
+  if (campaignName) campaignName.required = !chosen?.value;
 }
 
-form?.addEventListener("change", (event) => {
+confirmForm?.addEventListener("change", (event) => {
   const target = /** @type {HTMLInputElement} */ (event.target);
   if (target.name !== "into") return;
-  if (kind && target.dataset.kind) kind.value = target.dataset.kind;
+  if (relation && target.dataset.kind) relation.value = target.dataset.kind;
   follow();
 });
 follow();
