@@ -90,13 +90,15 @@ class Row:
     """One assignment in a layout; under a unit's heading `state` and the marks are that unit's.
 
     Attributes:
-        assignment: Fetched `with_parts`.
+        assignment: The assignment.
+        all_parts: The parts of its units, leads first.
         own: The part of the reader's unit.
         headed: The part of the unit under whose heading the row stands.
         today: The day in Vietnam.
     """
 
     assignment: Assignment
+    all_parts: list[AssignmentUnit]
     own: AssignmentUnit | None
     headed: AssignmentUnit | None
     today: dt.date
@@ -129,7 +131,7 @@ class Row:
     def parts(self) -> list[UnitsOfPart]:
         """The units by their part."""
         by_part: dict[str, list[AssignmentUnit]] = {}
-        for part in self.assignment.parts.all():
+        for part in self.all_parts:
             by_part.setdefault(part.part, []).append(part)
         return [
             UnitsOfPart(_LABELS[name], parts[:NAMED_UNITS], max(0, len(parts) - NAMED_UNITS))
@@ -139,7 +141,7 @@ class Row:
     @property
     def has_lead(self) -> bool:
         """Whether a unit leads."""
-        return any(part.part == Part.LEAD for part in self.assignment.parts.all())
+        return any(part.part == Part.LEAD for part in self.all_parts)
 
     @cached_property
     def marks(self) -> list[Mark]:
@@ -155,7 +157,7 @@ class Row:
     def standing(self) -> rules.Standing:
         """How it stands, for the rules."""
         part = self.headed
-        answering = [part] if part else [part for part in self.assignment.parts.all() if part.is_answering]
+        answering = [part] if part else [part for part in self.all_parts if part.is_answering]
         heard = part.last_activity_at if part and part.is_answering else self.assignment.last_activity_at
         return rules.Standing(
             state=self.state,
@@ -194,12 +196,13 @@ _BLOCKED = gettext_lazy("Vướng mắc")
 
 
 def row_of(assignment: Assignment, own_units: frozenset[int], today: dt.date) -> Row:
-    """An assignment fetched `with_parts` as a row."""
+    """An assignment fetched `with_listed_parts` (or `with_parts`) as a row."""
+    listed: list[AssignmentUnit] | None = getattr(assignment, "listed_parts", None)
+    parts = list(assignment.parts.all()) if listed is None else listed
     unit = getattr(assignment, "link_unit", None)
-    parts = assignment.parts.all()
     own = next((part for part in parts if part.unit_id in own_units), None) if own_units else None
     headed = next((part for part in parts if part.unit_id == unit), None) if unit else None
-    return Row(assignment, own, headed, today)
+    return Row(assignment, parts, own, headed, today)
 
 
 def grouped(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tungngo.assignments import rules
 from tungngo.assignments.forms import MARK_LABELS
-from tungngo.assignments.listing import row_of
+from tungngo.assignments.listing import Row, row_of
 from tungngo.assignments.models import Part
 from tungngo.assignments.queries import group_of
 
@@ -36,7 +36,7 @@ def assignments_workbook(
     chips: Sequence[str],
     today: dt.date,
 ) -> bytes:
-    """One row for each row of the list, fetched `with_parts`; a second sheet with the counts of queries.unit_counts.
+    """One row for each row of the list, fetched `with_listed_parts`; on a second sheet queries.unit_counts.
 
     Text is written as text, so that no cell is a formula.
     """
@@ -101,9 +101,9 @@ def _write_rows(
         cells = {
             1: str(group_of(assignment, grouping)),
             2: assignment.text,
-            3: _names(assignment, Part.LEAD),
-            4: _names(assignment, Part.IMPLEMENTING),
-            5: _names(assignment, Part.COORDINATING),
+            3: _names(row, Part.LEAD),
+            4: _names(row, Part.IMPLEMENTING),
+            5: _names(row, Part.COORDINATING),
             6: assignment.deadline_in_words,
             8: str(row.state_label),
             9: "; ".join(mark.text for mark in row.marks),
@@ -140,5 +140,5 @@ def _write_units(sheet: Worksheet, units: Sequence[dict[str, Any]], formats: dic
     sheet.freeze_panes(_HEAD_LINE + 1, 1)
 
 
-def _names(row: Assignment, part: str) -> str:
-    return "; ".join(link.unit.name for link in row.parts.all() if link.part == part)
+def _names(row: Row, part: str) -> str:
+    return "; ".join(link.unit.name for link in row.all_parts if link.part == part)

@@ -79,7 +79,7 @@ def columns_of(
     """The columns of a board; by state each state has one, also an empty one.
 
     Args:
-        cards: From queries.board_cards, fetched `with_parts`.
+        cards: From queries.board_cards, fetched `with_listed_parts`.
         grouping: What the columns are.
         membership: Who looks.
         own_units: The reader's units.
@@ -107,7 +107,7 @@ def _moves(row: Row, membership: Membership | None, *, can_run: bool) -> list[di
     if assignment.state == State.CANCELLED:
         return []
     moves: list[dict[str, str | int]] = []
-    for part in [row.headed] if row.headed else assignment.parts.all():
+    for part in [row.headed] if row.headed else row.all_parts:
         steps = [*part.unit_steps] if permissions.can_work_for(membership, part.unit) else []
         steps += part.officer_steps if can_run else ()
         moves += [

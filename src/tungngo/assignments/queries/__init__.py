@@ -23,6 +23,7 @@ from tungngo.assignments.queries.lists import (
     leading_units,
     parts_of_units,
     with_counts,
+    with_listed_parts,
     with_parts,
 )
 
@@ -50,5 +51,6 @@ __all__ = [
     "silent_condition",
     "soon_condition",
     "with_counts",
+    "with_listed_parts",
     "with_parts",
 ]

@@ -99,10 +99,22 @@ def with_counts(campaigns: QuerySet[Campaign], today: dt.date) -> QuerySet[Campa
     )
 
 
+def _parts_in_order() -> QuerySet[AssignmentUnit]:
+    return AssignmentUnit.objects.select_related("unit").order_by(PART_ORDER, "unit__sort_key")
+
+
 def with_parts(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
     """Assignments with their units at hand: leads, then those who carry out, then those who help."""
-    parts = AssignmentUnit.objects.select_related("unit").order_by(PART_ORDER, "unit__sort_key")
-    return assignments.prefetch_related(Prefetch("parts", queryset=parts))
+    return assignments.prefetch_related(Prefetch("parts", queryset=_parts_in_order()))
+
+
+def with_listed_parts(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """As `with_parts`, for pages of many: the units as a plain list, `listed_parts`.
+
+    Django builds a queryset for each row that it prefetches for; on a board of a hundred cards that was a
+    fifth of the page.
+    """
+    return assignments.prefetch_related(Prefetch("parts", queryset=_parts_in_order(), to_attr="listed_parts"))
 
 
 def _by_unit(campaign: Campaign, filters: Filters, today: dt.date) -> QuerySet[Assignment]:

@@ -191,7 +191,7 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
     rows = queries.assignment_rows(asked.campaign, asked.filters, asked.grouping, asked.today)
     context = {
         "campaign": asked.campaign,
-        "groups": listing.grouped(queries.with_parts(rows), asked.grouping, asked.own, asked.today),
+        "groups": listing.grouped(queries.with_listed_parts(rows), asked.grouping, asked.own, asked.today),
         "grouping": queries.GROUPINGS[asked.grouping],
         "chips": [text for _name, text in asked.form.chosen()],
         "printed_at": timezone.now(),
@@ -206,7 +206,7 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     rows = queries.assignment_rows(asked.campaign, asked.filters, asked.grouping, asked.today)
     content = assignments_workbook(
         asked.campaign,
-        queries.with_parts(rows),
+        queries.with_listed_parts(rows),
         unit_counts(asked.campaign, asked.filters, asked.today),
         grouping=asked.grouping,
         chips=[text for _name, text in asked.form.chosen()],

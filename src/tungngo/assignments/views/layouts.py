@@ -30,7 +30,7 @@ SORTS: Final = ("name", "total", *rules.MARKS, "waiting", "accepted")
 def list_of(asked: Asked, _query: QueryDict, page_number: str | None) -> dict[str, Any]:
     """Rows under headings."""
     rows = queries.assignment_rows(asked.campaign, asked.filters, asked.grouping, asked.today)
-    page = Paginator(queries.with_parts(rows), ROWS_PER_PAGE).get_page(page_number)
+    page = Paginator(queries.with_listed_parts(rows), ROWS_PER_PAGE).get_page(page_number)
     groups = listing.grouped(page.object_list, asked.grouping, asked.own, asked.today)
     gives_out = asked.can_run and any(not row.has_lead for group in groups for row in group.rows)
     return {
@@ -54,7 +54,7 @@ def board_of(asked: Asked, query: QueryDict, page_number: str | None) -> dict[st
         first_column=first,
     )
     columns = board.columns_of(
-        queries.with_parts(cards),
+        queries.with_listed_parts(cards),
         asked.grouping,
         asked.membership,
         asked.own,
@@ -82,7 +82,7 @@ def timeline_of(asked: Asked, query: QueryDict, page_number: str | None) -> dict
     zoom = query.get("muc", "")
     zoom = zoom if zoom in timeline.ZOOMS else timeline.DEFAULT_ZOOM
     rows = layout_queries.timeline_rows(asked.campaign, asked.filters, asked.grouping, asked.today)
-    page = Paginator(queries.with_parts(rows), BARS_PER_PAGE).get_page(page_number)
+    page = Paginator(queries.with_listed_parts(rows), BARS_PER_PAGE).get_page(page_number)
     groups = listing.grouped(page.object_list, asked.grouping, asked.own, asked.today)
     scale = timeline.scale_of(_days_shown(asked, page.object_list), asked.today, zoom)
     return {
@@ -110,7 +110,9 @@ def calendar_of(asked: Asked, query: QueryDict, _page_number: str | None) -> dic
     first = month.month_asked(query.get("thang", ""), asked.today)
     days = month.days_shown(first)
     found = layout_queries.calendar_rows(asked.campaign, asked.filters, asked.today, days[0], days[-1])
-    rows = [listing.row_of(assignment, asked.own, asked.today) for assignment in queries.with_parts(found)]
+    rows = [
+        listing.row_of(assignment, asked.own, asked.today) for assignment in queries.with_listed_parts(found)
+    ]
     shown = month.month_of(first, rows, asked.today, asked.campaign.day_of_action)
     return {
         "month": shown,
