@@ -226,6 +226,7 @@ def test_one_occurrence_is_skipped_with_a_reason_and_taken_up_again(
 def test_an_ordinary_assignment_is_made_to_recur_and_then_ended(officer: Client, campaign: Campaign) -> None:
     one = campaign.assignments.get(series=None)
     address = f"/chien-dich/nhiem-vu/{one.pk}/dinh-ky/"
+    assert address in officer.get(f"/chien-dich/nhiem-vu/{one.pk}/").content.decode()
     assert "Đặt lặp lại" in officer.get(address).content.decode()
     officer.post(
         f"{address}lap-lai/",
