@@ -148,6 +148,8 @@ def roles_at(organization: Organization) -> list[Role]:
         fitting = _ROLES_ABOVE
         if organization.kind == OrganizationKind.MINISTRY:
             fitting = frozenset({Role.ADMINISTRATOR, Role.MEDIA})
+        elif organization.kind == OrganizationKind.PROVINCE:
+            fitting |= {Role.LEADER}  # who approves the province's own documents
         elif organization.kind not in LEVELS:
             fitting = frozenset({Role.PROVINCIAL_OFFICER, Role.MEDIA})
     elif organization.kind in {OrganizationKind.NEIGHBORHOOD, OrganizationKind.COMMUNITY_TEAM}:
