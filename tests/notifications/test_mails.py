@@ -244,6 +244,19 @@ def test_a_server_that_says_later_gets_the_same_mail_again_and_it_arrives_once(
 
 
 @pytest.mark.django_db
+def test_a_mail_that_is_tried_again_does_not_come_in_the_quiet_hours(
+    tree: CommuneTree, server: Callable[..., None]
+) -> None:
+    user = person(tree)
+    chosen = rules.Choices(channels={"mention": "now"})
+    services.save_preferences(user=user, choices=chosen, organization_id=None, at=on(0))
+    tell(tree, user, topic="mention", at=on(19, 50))
+    server(smtplib.SMTPDataError(451, b"later"))
+    moments = [on(19, 58), on(20, 5), on(23), on(5, 59, days=1), on(6, days=1), on(7, days=1)]
+    assert [services.send_due(at=moment).sent for moment in moments] == [0, 0, 0, 0, 1, 0]
+
+
+@pytest.mark.django_db
 def test_an_address_that_does_not_exist_is_given_up_at_once_and_seen(
     tree: CommuneTree, server: Callable[..., None]
 ) -> None:
