@@ -101,8 +101,9 @@ def measure_pages() -> bool:
             half, most = quantile(seconds, 0.5), quantile(seconds, 0.95)
             is_over = most > MOST_SECONDS * 1000 or queries[name] > MOST_QUERIES
             is_kept &= not is_over
+            cpu = quantile(own[name], 0.5)
             print(
-                f"  {name:<16}{half:>6.0f} ms{most:>6.0f} ms{quantile(own[name], 0.5):>6.0f} ms{half / bare:>8.1f}{queries[name]:>9}"
+                f"  {name:<16}{half:>6.0f} ms{most:>6.0f} ms{cpu:>6.0f} ms{half / bare:>8.1f}{queries[name]:>9}"
                 f"{sizes[name] / 1024:>6.0f} kB{'   over the bar' if is_over else ''}"
             )
     return is_kept

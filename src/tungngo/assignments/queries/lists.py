@@ -168,11 +168,14 @@ def group_of(row: Assignment, grouping: str) -> StrOrPromise:
     return _BUCKETS[int(getattr(row, "group_order"))]  # noqa: B009  (annotated)
 
 
-def leading_units(campaign: Campaign) -> QuerySet[Organization]:
-    """The units that have a part in a campaign."""
+def units_of_campaign(campaign: Campaign) -> QuerySet[Organization]:
+    """The units that have a part in a campaign (`has_part`), and those of the commune that could be given one."""
     parts = AssignmentUnit.objects.filter(assignment__campaign=campaign)
-    units: QuerySet[Organization] = Organization.objects.filter(pk__in=parts.values("unit")).order_by(
-        "sort_key", "pk"
+    units: QuerySet[Organization] = (
+        Organization.objects.annotate(has_part=Q(pk__in=parts.values("unit")))
+        .filter(Q(has_part=True) | Q(commune=campaign.organization_id, is_active=True))
+        .exclude(pk=campaign.organization_id, has_part=False)
+        .order_by("sort_key", "pk")
     )
     return units
 

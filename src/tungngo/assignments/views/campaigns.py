@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tungngo.assignments.models import Campaign
     from tungngo.assignments.queries import Filters
     from tungngo.directives.models import Directive
-    from tungngo.organizations.models import Membership
+    from tungngo.organizations.models import Membership, Organization
 
 CAMPAIGNS_PER_PAGE = 20
 # Those for whom the whole campaign is not the first question.
@@ -61,6 +61,7 @@ class Asked:
     """What a request for a campaign's assignments asks for."""
 
     campaign: Campaign
+    units: list[Organization]  # queries.units_of_campaign
     person: User
     membership: Membership | None
     own: frozenset[int]
@@ -75,6 +76,16 @@ class Asked:
     def can_run(self) -> bool:
         """Whether the person runs the campaign."""
         return permissions.can_run_campaign(self.membership, self.campaign.organization)
+
+    @property
+    def units_to_give(self) -> list[Organization]:
+        """The units to which work can be given."""
+        commune = self.campaign.organization_id
+        return [
+            unit
+            for unit in self.units
+            if unit.is_active and unit.commune_id == commune and unit.pk != commune
+        ]
 
     @property
     def is_of_commune(self) -> bool:
@@ -112,9 +123,10 @@ def asked_of(request: HttpRequest, pk: int) -> Asked:
     query = request.GET.copy()
     if membership and membership.role in _SEES_OWN_FIRST and not any(name in query for name in FILTER_NAMES):
         query["unit"] = OWN_UNIT
+    units = list(queries.units_of_campaign(campaign))
     form = FilterForm(
         query,
-        units=queries.leading_units(campaign),
+        units=[unit for unit in units if unit.has_part],
         sections=sections_of(campaign),
         own=own,
         person=person.pk,
@@ -123,7 +135,9 @@ def asked_of(request: HttpRequest, pk: int) -> Asked:
     layout = query.get("xem", "")
     layout = layout if layout in LAYOUTS else next(iter(LAYOUTS))
     grouping = form.grouping(LAYOUTS[layout][2])
-    return Asked(campaign, person, membership, own, form, form.filters(), layout, grouping, today, query)
+    return Asked(
+        campaign, units, person, membership, own, form, form.filters(), layout, grouping, today, query
+    )
 
 
 @require_safe

@@ -37,7 +37,7 @@ def list_of(asked: Asked, _query: QueryDict, page_number: str | None) -> dict[st
         "page": page,
         "groups": groups,
         "total": page.paginator.count,
-        "units_to_give": layout_queries.units_to_give(asked.campaign.organization) if gives_out else None,
+        "units_to_give": asked.units_to_give if gives_out else None,
     }
 
 
