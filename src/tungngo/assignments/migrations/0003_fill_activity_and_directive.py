@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-_FILL = [
+_FILL = (
     """
     UPDATE assignments_assignmentunit part SET last_activity_at = COALESCE(
         (SELECT max(changed_at) FROM assignments_statechange WHERE part_id = part.id),
@@ -21,7 +21,7 @@ _FILL = [
     FROM assignments_campaign campaign JOIN plans_plan plan ON plan.id = campaign.plan_id
     WHERE campaign.id = assignment.campaign_id
     """,
-]
+)
 
 
 class Migration(migrations.Migration):

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-_FILL = [
+_FILL = (
     """
     UPDATE assignments_campaigntarget target SET directive_id = plan.directive_id
     FROM plans_plantarget read JOIN plans_plan plan ON plan.id = read.plan_id
@@ -15,7 +15,7 @@ _FILL = [
     FROM plans_planreportobligation read JOIN plans_plan plan ON plan.id = read.plan_id
     WHERE read.id = duty.plan_report_id
     """,
-]
+)
 
 
 class Migration(migrations.Migration):
