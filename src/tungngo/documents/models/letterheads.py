@@ -27,6 +27,8 @@ class Letterhead(models.Model):
     email = models.EmailField(_("thư điện tử"), blank=True)
     telephone = models.CharField(_("điện thoại"), max_length=30, blank=True)
     address = models.CharField(_("địa chỉ"), max_length=300, blank=True)
+    # Picture of the body's seal for its digital signature (annex I, part II, box 8): red, real size, transparent.
+    seal = models.ForeignKey("files.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

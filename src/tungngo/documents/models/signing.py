@@ -37,7 +37,7 @@ class IssuedFile(models.Model):
 
 
 class Signature(models.Model):
-    """A digital signature that was put on a document's PDF here."""
+    """A digital signature on a document's PDF, put there here or brought back from the signer's own desk."""
 
     class Kind(models.TextChoices):
         """Whose signature it is (Decree 30/2020/NĐ-CP, annex I, part II, boxes 7 and 8)."""
@@ -48,7 +48,8 @@ class Signature(models.Model):
     organization = models.ForeignKey(_ORGANIZATION, on_delete=models.PROTECT, related_name="+")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="signatures")
     kind = models.CharField(max_length=6, choices=Kind.choices)
-    file = models.OneToOneField(IssuedFile, on_delete=models.PROTECT, related_name="signature")
+    # The first file that carries it; two signatures made elsewhere may come back in one.
+    file = models.ForeignKey(IssuedFile, on_delete=models.PROTECT, related_name="signatures")
     certificate_name = models.CharField(_("chủ thể chứng thư"), max_length=200)
     certificate_organization = models.CharField(max_length=200, blank=True)
     has_timestamp = models.BooleanField(_("có dấu thời gian"), default=False)
