@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tungngo.assignments.views.campaigns import Asked
 
-ROWS_PER_PAGE: Final = 50
+ROWS_PER_PAGE: Final = 40
 BARS_PER_PAGE: Final = 100
 SORTS: Final = ("name", "total", *rules.MARKS, "waiting", "accepted")
 
