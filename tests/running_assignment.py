@@ -45,7 +45,7 @@ class Running:
         return self.assignment
 
     def step(self, state: str, *, actor: User | None = None, note: str = "", **facts: Any) -> AssignmentUnit:
-        part = self.part()
+        part = facts.pop("part", None) or self.part()
         is_officer = state in {"accepted", "returned"}
         given = {
             "part": part,

@@ -201,7 +201,10 @@ class Work(RuleBasedStateMachine):
 
     @rule(state=st.sampled_from(["in_progress", "submitted", "accepted", "returned"]))
     def step(self, state: str) -> None:
-        self._try(lambda: self.running.step(state, note="Vì sao"))
+        lead = self.running.fresh().parts.filter(part=rules.LEAD).first()
+        if lead is None:  # giving it out was taken back
+            return
+        self._try(lambda: self.running.step(state, part=lead, note="Vì sao"))
 
     @rule()
     def cancel(self) -> None:
@@ -249,7 +252,7 @@ def test_the_state_of_an_assignment_follows_from_its_units_in_whatever_order_thi
     run_state_machine_as_test(
         Work,
         settings=settings(
-            max_examples=8,
+            max_examples=5,
             stateful_step_count=15,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],
