@@ -76,6 +76,7 @@ class Dispatch(models.Model):
         """How far it is."""
 
         WAITING = "waiting", _("Chờ gửi")
+        SENDING = "sending", _("Đang gửi")  # out of our hands, not yet taken by the mail server
         SENT = "sent", _("Đã gửi")
         FAILED = "failed", _("Gửi lỗi")
 
@@ -154,6 +155,8 @@ class Packet(models.Model):
     organ_name = models.CharField(_("tên bên kia"), max_length=300, blank=True)
     subject = models.CharField(_("trích yếu"), max_length=1000, blank=True)
     status_code = models.CharField(max_length=2, blank=True)  # of a status packet; empty for a document
+    # vanban.exchange.packets.BusinessType of a document: new, recall, update, replace.
+    business = models.PositiveSmallIntegerField(default=0)
     sha256 = models.CharField(max_length=64)
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
     # vanban.exchange.SignatureCheck as plain values; empty when it carried no signature.
@@ -166,7 +169,13 @@ class Packet(models.Model):
         verbose_name_plural = _("gói tin")
         ordering = ["-handled_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["organization", "direction", "sha256"], name="packet_once")
+            models.UniqueConstraint(fields=["organization", "direction", "sha256"], name="packet_once"),
+            # Packed or signed anew, it is the same document.
+            models.UniqueConstraint(
+                fields=["organization", "document_id"],
+                condition=Q(direction="in", status_code="", business=0),
+                name="packet_brings_a_document_once",
+            ),
         ]
 
     def __str__(self) -> str:
