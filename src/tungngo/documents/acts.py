@@ -23,5 +23,12 @@ PHRASES: dict[str, _StrPromise] = {
     "documents.document.send": _("gửi văn bản “{subject}” đến {count} nơi"),
     "documents.document.send_again": _("gửi lại văn bản “{subject}” đến {count} nơi bị lỗi"),
     "documents.document.acknowledge": _("xác nhận {unit} đã nhận văn bản “{subject}”"),
+    "documents.document.issue": _("ban hành văn bản số {number} “{subject}”"),
+    "documents.document.sign": _("ký số văn bản “{subject}” bằng chứng thư của {name}"),
+    "documents.document.bring_signed": _("tải lên bản đã ký của văn bản “{subject}”, chứng thư của {name}"),
     "documents.register.enter_paper": _("vào sổ văn bản giấy số {number} “{subject}”"),
+    "documents.register.note": _("ghi chú “{note}” vào sổ ở số {number}"),
+    "documents.authority.add": _("thêm cơ quan chứng thực được tin cậy “{name}”"),
+    "documents.authority.remove": _("bỏ cơ quan chứng thực “{name}” khỏi danh sách tin cậy"),
+    "documents.authority.restore": _("tin cậy lại cơ quan chứng thực “{name}”"),
 }

@@ -12,27 +12,34 @@ from tungngo.documents.services.drafting import (
     take_back,
 )
 from tungngo.documents.services.errors import (
+    CannotIssue,
     ChangedMeanwhile,
     NotPossible,
     NotRegistered,
     NumberTaken,
     NumberTooHigh,
     OutOfOrder,
+    WrongDate,
 )
-from tungngo.documents.services.registering import enter_paper_document, register_document
+from tungngo.documents.services.issuing import issue
+from tungngo.documents.services.registering import enter_paper_document, note_on_entry, register_document
 
 __all__ = [
+    "CannotIssue",
     "ChangedMeanwhile",
     "NotPossible",
     "NotRegistered",
     "NumberTaken",
     "NumberTooHigh",
     "OutOfOrder",
+    "WrongDate",
     "approve",
     "cancel",
     "comment",
     "create_document",
     "enter_paper_document",
+    "issue",
+    "note_on_entry",
     "register_document",
     "resolve_comment",
     "return_document",

@@ -36,5 +36,13 @@ class NumberTooHigh(NotRegistered):
     """Numbers before it were not given yet."""
 
 
-class OutOfOrder(NotRegistered):
+class WrongDate(NotRegistered):
+    """The document cannot bear this date."""
+
+
+class OutOfOrder(WrongDate):
     """A later date has an earlier number."""
+
+
+class CannotIssue(NotPossible):
+    """What the document says does not allow its issue; the message tells the first thing to mend."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
     from tungngo.accounts.models import User
     from tungngo.documents.models import Document
     from tungngo.organizations.models import Organization
@@ -97,6 +99,8 @@ def enter_paper_document(
     actor: User,
     at: dt.datetime,
     request_key: UUID,
+    keeper: str = "",
+    copies: int | None = None,
     is_leaving_gap: bool = False,
 ) -> tuple[RegisterEntry, bool]:
     """Enters a document that was numbered and issued on paper, so that its number is given to no other.
@@ -114,6 +118,8 @@ def enter_paper_document(
         actor: Who enters it.
         at: When.
         request_key: The form's own key: sent twice, it is entered once.
+        keeper: Who keeps the register's copy.
+        copies: How many were made, None when nobody says.
         is_leaving_gap: Numbers between the last one and this one stay free for other papers still to be entered.
 
     Returns:
@@ -122,6 +128,7 @@ def enter_paper_document(
     Raises:
         NumberTaken: A document has the number already.
         NumberTooHigh: Numbers before it are not given yet, and `is_leaving_gap` is false.
+        OutOfOrder: A lower number has a later date, or a higher one an earlier date.
     """
     register = lock_register(organization, type_symbol, date.year)
     known = RegisterEntry.objects.filter(organization=organization, request_key=request_key).first()
@@ -141,6 +148,7 @@ def enter_paper_document(
             )
             % {"last": f"{register.last_number:02d}"}
         )
+    _check_neighbours(here, number, date)
     if number > register.last_number:
         register.last_number = number
         register.save(update_fields=["last_number"])
@@ -155,6 +163,8 @@ def enter_paper_document(
         folded_subject=fold(subject),
         signer=signer,
         recipients=recipients,
+        keeper=keeper,
+        copies=copies,
         note=note,
         entered_by=actor,
         entered_at=at,
@@ -169,3 +179,33 @@ def enter_paper_document(
         data={"number": str(entry), "subject": subject},
     )
     return entry, True
+
+
+@transaction.atomic
+def note_on_entry(*, entry: RegisterEntry, note: str, actor: User, at: dt.datetime) -> RegisterEntry:
+    """Writes a remark into the register, as that a number is cancelled; the number itself is never given again."""
+    locked = RegisterEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    if locked.note == note:
+        return locked
+    before, locked.note = locked.note, note
+    locked.save(update_fields=["note"])
+    record(
+        act="documents.register.note",
+        actor=actor,
+        organization_id=locked.organization_id,
+        subject=locked,
+        at=at,
+        data={"number": str(locked), "note": note, "before": before},
+    )
+    return locked
+
+
+def _check_neighbours(here: QuerySet[RegisterEntry], number: int, date: dt.date) -> None:
+    before = here.filter(number__lt=number, date__gt=date).order_by("number").first()
+    after = here.filter(number__gt=number, date__lt=date).order_by("number").first()
+    crossed = before or after
+    if crossed:
+        raise OutOfOrder(
+            _("Số %(number)s ghi ngày %(date)s: số và ngày phải theo cùng một thứ tự.")
+            % {"number": f"{crossed.number:02d}", "date": f"{crossed.date:%d/%m/%Y}"}
+        )

@@ -1,4 +1,4 @@
-"""Sending an issued document, and what its recipients say: seen, acknowledged, reminded."""
+"""Sending an issued document: a batch for many recipients, delivered in small steps by a job."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from procrastinate import sql
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
 
 from tungngo.audit.services import record
 from tungngo.documents.models import Dispatch, SendingBatch, State
-from tungngo.documents.queries import people_who_receive
+from tungngo.documents.queries.dispatches import has_live_job, held_jobs
+from tungngo.documents.queries.recipients import people_who_receive
 from tungngo.documents.services.errors import NotPossible
 from tungngo.notifications.services import notify
 
@@ -30,8 +32,8 @@ if TYPE_CHECKING:
     from tungngo.organizations.models import Organization
 
 SEND_TASK: Final = "documents.send"
-# A unit that has not acknowledged is reminded after so long, and then again each time so long has passed.
-REMIND_AFTER: Final = timedelta(days=2)
+# A job younger than this has not had its chance yet.
+_QUEUE_GRACE: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,6 @@ class Outside:
     channel: str
 
 
-@transaction.atomic
 def send(
     *,
     document: Document,
@@ -62,11 +63,29 @@ def send(
     Raises:
         NotPossible: The document is not issued, or everybody chosen has it already.
     """
-    known = SendingBatch.objects.filter(request_key=request_key).first()
+    known = SendingBatch.objects.filter(request_key=request_key, document=document).first()
     if known:
         return known, False
     if document.state != State.ISSUED:
         raise NotPossible(_("Văn bản chưa ban hành nên chưa gửi được."))
+    try:
+        return _start_batch(document, units, outside, actor, at, request_key), True
+    except IntegrityError:  # a second click was a moment earlier: its batch is the one
+        known = SendingBatch.objects.filter(request_key=request_key, document=document).first()
+        if known is None:
+            raise
+        return known, False
+
+
+@transaction.atomic
+def _start_batch(
+    document: Document,
+    units: Sequence[Organization],
+    outside: Sequence[Outside],
+    actor: User,
+    at: datetime,
+    request_key: UUID,
+) -> SendingBatch:
     batch = SendingBatch.objects.create(
         organization_id=document.organization_id,
         document=document,
@@ -83,7 +102,7 @@ def send(
             channel=Dispatch.Channel.UNIT,
             unit=unit,
         )
-        for unit in units
+        for unit in sorted(units, key=lambda unit: unit.pk)  # two batches at once wait in the same order
     ]
     wanted += [
         Dispatch(
@@ -109,7 +128,7 @@ def send(
         data={"subject": document.subject[:120], "count": batch.total},
     )
     defer_sending(batch)
-    return batch, True
+    return batch
 
 
 def defer_sending(batch: SendingBatch) -> None:
@@ -121,7 +140,7 @@ def defer_sending(batch: SendingBatch) -> None:
 def deliver_to_unit(*, dispatch: Dispatch, at: datetime) -> bool:
     """Lays the document before a unit of the installation and tells its people; False when that was done already."""
     locked = Dispatch.objects.select_for_update(of=("self",)).get(pk=dispatch.pk)
-    if locked.state == Dispatch.State.SENT or locked.unit is None:
+    if locked.state != Dispatch.State.WAITING or locked.unit is None:
         return False
     _mark_sent(locked, at)
     notify(
@@ -129,7 +148,7 @@ def deliver_to_unit(*, dispatch: Dispatch, at: datetime) -> bool:
         recipients=people_who_receive(locked.unit),
         organization=locked.unit.commune or locked.unit,
         subject=locked.document,
-        url=reverse("documents:received", args=[locked.pk]),
+        url=reverse("received:detail", args=[locked.pk]),
         text=_("Văn bản mới: %s") % locked.document.subject,
         at=at,
         key=f"documents.received/{locked.pk}",
@@ -138,10 +157,23 @@ def deliver_to_unit(*, dispatch: Dispatch, at: datetime) -> bool:
 
 
 @transaction.atomic
+def claim(*, dispatch: Dispatch) -> bool:
+    """Takes up a document for a body outside before it leaves; False when somebody else has.
+
+    What was claimed and never marked is not sent again by itself: nobody knows whether it arrived.
+    """
+    return bool(
+        Dispatch.objects.filter(pk=dispatch.pk, state=Dispatch.State.WAITING).update(
+            state=Dispatch.State.SENDING
+        )
+    )
+
+
+@transaction.atomic
 def mark_delivered(*, dispatch: Dispatch, at: datetime) -> bool:
-    """Notes that a document left for a body outside; False when that was noted already."""
+    """Notes that a claimed document left for a body outside; False when it is not on its way any more."""
     locked = Dispatch.objects.select_for_update(of=("self",)).get(pk=dispatch.pk)
-    if locked.state == Dispatch.State.SENT:
+    if locked.state != Dispatch.State.SENDING:
         return False
     _mark_sent(locked, at)
     return True
@@ -151,7 +183,7 @@ def mark_delivered(*, dispatch: Dispatch, at: datetime) -> bool:
 def mark_failed(*, dispatch: Dispatch, error: str, at: datetime) -> None:
     """Notes why a document did not leave; it can be sent again."""
     locked = Dispatch.objects.select_for_update(of=("self",)).get(pk=dispatch.pk)
-    if locked.state != Dispatch.State.WAITING:
+    if locked.state not in {Dispatch.State.WAITING, Dispatch.State.SENDING}:
         return
     locked.state, locked.error = Dispatch.State.FAILED, error[:300]
     locked.save(update_fields=["state", "error"])
@@ -182,66 +214,31 @@ def send_failed_again(*, batch: SendingBatch, actor: User, at: datetime) -> Send
     return locked
 
 
-@transaction.atomic
-def see(*, dispatch: Dispatch, actor: User, at: datetime) -> Dispatch:
-    """Notes that somebody of the unit opened the document; only the first time counts."""
-    locked = Dispatch.objects.select_for_update(of=("self",)).get(pk=dispatch.pk)
-    if locked.seen_at is None:
-        locked.seen_at, locked.seen_by = at, actor
-        locked.save(update_fields=["seen_at", "seen_by"])
-    return locked
+def rescue_batches(*, at: datetime) -> list[SendingBatch]:
+    """Goes on with batches whose worker died or whose job got lost.
+
+    Returns:
+        The batches that were queued again.
+    """
+    unfinished = SendingBatch.objects.filter(finished_at__isnull=True, started_at__lt=at - _QUEUE_GRACE)
+    return [batch for batch in unfinished if _rescue(batch, at)]
 
 
 @transaction.atomic
-def acknowledge(*, dispatch: Dispatch, actor: User, at: datetime) -> Dispatch:
-    """Somebody of the unit says that it has received the document; twice is once."""
-    locked = Dispatch.objects.select_for_update(of=("self",)).get(pk=dispatch.pk)
-    if locked.acknowledged_at is None:
-        locked.acknowledged_at, locked.acknowledged_by = at, actor
-        if locked.seen_at is None:
-            locked.seen_at, locked.seen_by = at, actor
-        locked.save(update_fields=["acknowledged_at", "acknowledged_by", "seen_at", "seen_by"])
-        record(
-            act="documents.document.acknowledge",
-            actor=actor,
-            organization_id=locked.organization_id,
-            subject=locked.document,
-            at=at,
-            data={"subject": locked.document.subject[:120], "unit": str(locked.unit)},
+def _rescue(batch: SendingBatch, at: datetime) -> bool:
+    locked = SendingBatch.objects.select_for_update().get(pk=batch.pk)
+    if locked.finished_at is not None or has_live_job(locked, task=SEND_TASK, at=at):
+        return False
+    for job_id in held_jobs(locked, task=SEND_TASK):
+        DjangoConnector().execute_query(
+            sql.queries["finish_job"], job_id=job_id, status="failed", delete_job=False
         )
-    return locked
-
-
-def remind_unacknowledged(*, at: datetime) -> int:
-    """Reminds units that have not acknowledged for `REMIND_AFTER`; returns how many."""
-    waiting = Dispatch.objects.filter(
-        channel=Dispatch.Channel.UNIT,
-        state=Dispatch.State.SENT,
-        acknowledged_at__isnull=True,
-        sent_at__lte=at - REMIND_AFTER,
-    ).exclude(reminded_at__gt=at - REMIND_AFTER)
-    return sum(_remind(pk, at) for pk in list(waiting.values_list("pk", flat=True)))
-
-
-@transaction.atomic
-def _remind(dispatch_id: int, at: datetime) -> bool:
-    locked = Dispatch.objects.select_for_update(of=("self",)).get(pk=dispatch_id)
-    if locked.acknowledged_at or locked.unit is None:
+    for dispatch in locked.dispatches.filter(state=Dispatch.State.SENDING):
+        unknown = _("Bị ngắt khi đang gửi nên không rõ thư đã đi hay chưa. Hãy hỏi nơi nhận trước khi gửi lại.")
+        mark_failed(dispatch=dispatch, error=unknown, at=at)
+    if not locked.dispatches.filter(state=Dispatch.State.WAITING).exists():
         return False
-    if locked.reminded_at and locked.reminded_at > at - REMIND_AFTER:
-        return False
-    locked.reminded_at = at
-    locked.save(update_fields=["reminded_at"])
-    notify(
-        kind="documents.unacknowledged",
-        recipients=people_who_receive(locked.unit),
-        organization=locked.unit.commune or locked.unit,
-        subject=locked.document,
-        url=reverse("documents:received", args=[locked.pk]),
-        text=_("Chưa xác nhận đã nhận văn bản: %s") % locked.document.subject,
-        at=at,
-        key=f"documents.unacknowledged/{locked.pk}/{at:%Y%m%d}",
-    )
+    defer_sending(locked)
     return True
 
 
