@@ -252,7 +252,7 @@ def test_the_state_of_an_assignment_follows_from_its_units_in_whatever_order_thi
     run_state_machine_as_test(
         Work,
         settings=settings(
-            max_examples=5,
+            max_examples=20,
             stateful_step_count=15,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],
