@@ -28,7 +28,7 @@ CARDS_OPENED: Final = 100
 # So many assignments a day of the calendar names; the rest is counted.
 NAMED_A_DAY: Final = 3
 # A commune has some sixty units; so many columns stand beside each other.
-COLUMNS_A_PAGE: Final = 8
+COLUMNS_A_PAGE: Final = 6
 NOBODY: Final = "none"
 
 
