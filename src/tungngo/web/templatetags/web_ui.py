@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django import template
 from django.contrib.staticfiles import finders
@@ -48,14 +48,24 @@ def icon(name: str, label: str = "") -> SafeString:
     Raises:
         UnknownIcon: The sprite has no such icon.
     """
-    if name not in icon_names():
-        raise UnknownIcon(name)
-    href = f"{static(SPRITE)}#{name}"
     if label:
         return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>',
+            label,
+            f"{static(SPRITE)}#{name}" if name in icon_names() else _unknown(name),
         )
+    return _silent_icon(name)
+
+
+@cache
+def _silent_icon(name: str) -> SafeString:
+    """A board draws some 250 icons: each is made once for as long as the program runs."""
+    href = f"{static(SPRITE)}#{name}" if name in icon_names() else _unknown(name)
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
+
+
+def _unknown(name: str) -> NoReturn:
+    raise UnknownIcon(name)
 
 
 @register.simple_tag(takes_context=True)
