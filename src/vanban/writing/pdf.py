@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _TEMPLATE: Final = Path(__file__).with_name("document.typ")
 _STANDARD: Final = "a-2a"
 _PIXELS_PER_INCH: Final = 96.0
+# A compiler serves one call at a time: a second thread would be refused ("Already borrowed").
+_TURN: Final = threading.Lock()
 _NO_YEAR: Final = 2020  # of a draft without any date: the decree's own
 
 
@@ -31,16 +34,16 @@ def write_pdf(document: Document) -> bytes:
 
     The data is taken as it is: what `problems_of` finds is shown, a table too wide runs over the margin.
     """
-    return _compiler().compile(
-        format="pdf", sys_inputs={"data": json.dumps(_data(document))}, pdf_standards=_STANDARD
-    )  # type: ignore[return-value]  # one PDF without an output path
+    data = json.dumps(_data(document))
+    with _TURN:
+        return _compiler().compile(format="pdf", sys_inputs={"data": data}, pdf_standards=_STANDARD)  # type: ignore[return-value]  # one PDF without an output path
 
 
 def render_pages(document: Document, *, scale: float = 1.0) -> list[bytes]:
     """The pages as PNG, as the PDF has them; 96 pixels per inch at scale 1."""
-    pages = _compiler().compile(
-        format="png", sys_inputs={"data": json.dumps(_data(document))}, ppi=_PIXELS_PER_INCH * scale
-    )
+    data = json.dumps(_data(document))
+    with _TURN:
+        pages = _compiler().compile(format="png", sys_inputs={"data": data}, ppi=_PIXELS_PER_INCH * scale)
     return pages if isinstance(pages, list) else [pages]  # type: ignore[list-item]  # bytes without a path
 
 
