@@ -1,0 +1,141 @@
+"""The facts of a campaign and of a body from which a document is drafted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch
+
+from tungngo.assignments.models import (
+    Assignment,
+    AssignmentUnit,
+    Campaign,
+    CampaignTarget,
+    CampaignUpdate,
+    Part,
+    ReportObligation,
+    State,
+)
+from tungngo.directives.models import Directive
+from tungngo.documents import rules
+from tungngo.organizations.models import Organization
+from vanban.writing.document_types import TYPE_OF_KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tungngo.documents.models import Letterhead, Signer
+
+# A letter has no name in the list of types: it stands without one above its subject.
+_LETTER = "Công văn"
+_READ = ("document_type", "number", "document_date", "issuer", "subject")
+
+
+def head_facts(letterhead: Letterhead) -> rules.HeadFacts:
+    """What a letterhead says."""
+    return rules.HeadFacts(
+        body=letterhead.body,
+        symbol=letterhead.symbol,
+        place=letterhead.place,
+        parent_body=letterhead.parent_body,
+        letter_field=letterhead.letter_field,
+        keeper=letterhead.keeper,
+    )
+
+
+def signer_facts(signer: Signer) -> rules.SignerFacts:
+    """What is known of a signer."""
+    return rules.SignerFacts(signer.full_name, signer.title, signer.authority, signer.deputy_for)
+
+
+def campaign_facts(campaign: Campaign) -> rules.CampaignFacts:
+    """What a campaign says, in nine queries or fewer; work that comes again is told once."""
+    by_kind = _units_by_kind(campaign.organization_id)
+    parts = AssignmentUnit.objects.select_related("unit").order_by("part", "unit__sort_key")
+    assignments = (
+        Assignment.objects.filter(campaign=campaign)
+        .exclude(state=State.CANCELLED)
+        .prefetch_related(Prefetch("parts", queryset=parts))
+        .order_by("position", "occurrence_date", "pk")
+    )
+    told: set[int] = set()
+    tasks = []
+    for assignment in assignments:
+        if assignment.series_id in told:
+            continue
+        if assignment.series_id is not None:
+            told.add(assignment.series_id)
+        tasks.append(_task(assignment, by_kind))
+    reports = ReportObligation.objects.filter(campaign=campaign).order_by("position")
+    targets = CampaignTarget.objects.filter(campaign=campaign).order_by("position")
+    return rules.CampaignFacts(
+        name=campaign.name,
+        directives=tuple(_directive(one) for one in directives_of_campaign(campaign)),
+        tasks=tuple(tasks),
+        targets=tuple(dict.fromkeys(_target(target) for target in targets)),
+        reports=tuple(_report(report) for report in reports),
+    )
+
+
+def directives_of_campaign(campaign: Campaign) -> list[Directive]:
+    """The first directive and those that were applied later, without what was read in them."""
+    found: list[Directive] = []
+    if campaign.plan_id is not None:
+        found += Directive.objects.filter(plan=campaign.plan_id).only(*_READ)
+    further = Directive.objects.filter(
+        plan__campaign_update__campaign=campaign, plan__campaign_update__state=CampaignUpdate.State.APPLIED
+    )
+    return [*found, *further.only(*_READ).order_by("plan__campaign_update__closed_at")]
+
+
+def _units_by_kind(commune_id: int) -> Mapping[str, frozenset[int]]:
+    kinds: dict[str, set[int]] = {}
+    units = Organization.objects.filter(commune_id=commune_id, is_active=True)
+    for key, kind in units.values_list("pk", "kind"):
+        kinds.setdefault(kind, set()).add(key)
+    return {kind: frozenset(keys) for kind, keys in kinds.items()}
+
+
+def _task(assignment: Assignment, by_kind: Mapping[str, frozenset[int]]) -> rules.TaskFacts:
+    units: dict[str, list[rules.Unit]] = {part: [] for part in Part.values}
+    for part in assignment.parts.all():
+        units[part.part].append(rules.Unit(part.unit_id, part.unit.name, part.unit.kind))
+    recurrence = str((assignment.recurrence or {}).get("text") or "")
+    time = assignment.deadline_in_words
+    if recurrence and recurrence.lower() not in time.lower():
+        time = f"{recurrence}; {time}" if time else recurrence
+    return rules.TaskFacts(
+        text=assignment.text,
+        section_title=assignment.section_title,
+        lead=rules.names_of(units[Part.LEAD], by_kind),
+        implementing=rules.names_of(units[Part.IMPLEMENTING], by_kind),
+        coordinating=rules.names_of(units[Part.COORDINATING], by_kind),
+        time=time,
+    )
+
+
+def _directive(directive: Directive) -> rules.DirectiveFacts:
+    kind = TYPE_OF_KEY.get(directive.document_type)
+    return rules.DirectiveFacts(
+        type_name=(kind.name or _LETTER) if kind else "",
+        number=directive.number,
+        date=directive.document_date,
+        issuer=directive.issuer,
+        subject=directive.subject,
+    )
+
+
+def _report(report: ReportObligation) -> rules.ReportFacts:
+    recurrence = str((report.recurrence or {}).get("text") or "")
+    time = "; ".join(part for part in (recurrence, report.deadline_in_words) if part)
+    to = tuple(str(name) for name in report.to_as_written if name)
+    return rules.ReportFacts(report.subject, to, time, report.cut_off_date)
+
+
+def _target(target: CampaignTarget) -> str:
+    if not target.indicator:
+        return target.source
+    value = f"{target.value:g}".replace(".", ",")
+    figure = f"{target.operator_in_words} {value}{'' if target.unit == '%' else ' '}{target.unit}".strip()
+    base = f" ({target.base})" if target.base else ""
+    return f"{target.indicator[:1].upper()}{target.indicator[1:]}: {figure}{base}."
