@@ -163,6 +163,7 @@ class Packet(models.Model):
     signature = models.JSONField(default=dict)
     handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     handled_at = models.DateTimeField()
+    sent_at = models.DateTimeField()  # when its sender says it was made: statuses may overtake each other
 
     class Meta:
         verbose_name = _("gói tin")
