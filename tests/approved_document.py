@@ -64,16 +64,25 @@ def approved(office: Office | None = None, written: Written = WRITTEN) -> Office
     """Another approved document in an office, or one in a new office."""
     if office is None:
         tree = make_commune()
-        officer, leader = person_of(tree, Role.OFFICER), person_of(tree, Role.LEADER)
-        signer = Signer.objects.create(
-            organization=tree.commune,
-            user=leader,
-            full_name=SIGNER,
-            authority="TM. ỦY BAN NHÂN DÂN",
-            title="Chủ tịch",
-        )
-    else:
-        tree, officer, leader, signer = office.tree, office.officer, office.leader, office.signer
+        return approved_in(tree, person_of(tree, Role.OFFICER), person_of(tree, Role.LEADER), written)
+    return _with_document(office.tree, office.officer, office.leader, office.signer, written)
+
+
+def approved_in(tree: CommuneTree, officer: User, leader: User, written: Written = WRITTEN) -> Office:
+    """An approved document of a commune that has its people already."""
+    signer = Signer.objects.create(
+        organization=tree.commune,
+        user=leader,
+        full_name=SIGNER,
+        authority="TM. ỦY BAN NHÂN DÂN",
+        title="Chủ tịch",
+    )
+    return _with_document(tree, officer, leader, signer, written)
+
+
+def _with_document(
+    tree: CommuneTree, officer: User, leader: User, signer: Signer, written: Written
+) -> Office:
     document, _ = services.create_document(
         organization=tree.commune,
         campaign=None,

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ra-soat/", include("tungngo.plans.urls")),
     path("chien-dich/", include("tungngo.assignments.urls")),
     path("lich/", include("tungngo.assignments.calendar_urls")),
+    path("van-ban-di/", include("tungngo.documents.urls")),
     path("thong-bao/", include("tungngo.notifications.urls")),
     path("", include("tungngo.web.urls")),
 ]

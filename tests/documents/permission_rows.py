@@ -1,0 +1,70 @@
+"""Who gets in at the addresses of documents (tests/permissions/table.py says how to read this)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from approved_document import TODAY, approved_in
+from factories import NOW
+from permissions.table import IN, Row, only
+from tungngo.documents import services
+
+if TYPE_CHECKING:
+    from permissions.table import World
+    from tungngo.documents.models import Document, RegisterEntry
+
+
+def _issued(world: World) -> Document:
+    office = world.once(
+        "office", lambda: approved_in(world.tree, world.person("officer"), world.person("leader"))
+    )
+    document: Document = world.once("issued document", lambda: office.issue()[0])
+    return document
+
+
+def _entry(world: World) -> RegisterEntry:
+    entry, _ = services.enter_paper_document(
+        organization=world.tree.commune,
+        type_symbol="",
+        number=1,
+        symbol="UBND-VHXH",
+        date=TODAY,
+        subject="Mời họp",
+        signer="Lê Thị Mẫu",
+        recipients="",
+        note="",
+        actor=world.person("officer"),
+        at=NOW,
+        request_key=uuid.uuid4(),
+    )
+    return entry
+
+
+def _of_issued(**more: int) -> Any:
+    return lambda world: {"pk": _issued(world).pk, **more}
+
+
+def _file(world: World) -> dict[str, int]:
+    document = _issued(world)
+    return {"pk": document.pk, "file_pk": document.files.filter(form="docx")[0].pk}
+
+
+# Whose own body has a register: a commune's officers and leaders, a province's officers.
+_READ_OWN = only("officer", "leader", "provincial_officer", stranger=IN)
+_KEEP_OWN = only("officer", "provincial_officer", stranger=IN)
+
+ROWS = [
+    Row("documents:register", get=_READ_OWN),
+    Row("documents:register_print", get=_READ_OWN),
+    Row("documents:register_spreadsheet", get=_READ_OWN),
+    Row("documents:register_enter", get=_KEEP_OWN, post=_KEEP_OWN),
+    Row(
+        "documents:register_note",
+        lambda world: {"pk": world.once("register entry", lambda: _entry(world)).pk},
+        get=only("officer"),
+        post=only("officer"),
+    ),
+    Row("documents:issue", _of_issued(), get=only("officer"), post=only("officer")),
+    Row("documents:issued_file", _file, get=only("officer", "leader")),
+]
