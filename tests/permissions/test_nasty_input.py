@@ -58,7 +58,25 @@ ASKED = [
         "den_ngay",
         "next",
     ),
+    *("chu-de", "ket-qua", "nam", "phan", "so", "trao-doi", "v", "ve", "vua-doc"),
+    *(
+        "mo",
+        "muc",
+        "sap",
+        "thang",
+        "mark",
+        "repeat",
+        "series",
+        "section",
+        "kind",
+        "due_from",
+        "due_to",
+        "stage",
+    ),
 ]
+# The layouts of a campaign read their own numbers and months; the calendar has a first and a last month.
+LAYOUTS = ("danh-sach", "bang", "dong-thoi-gian", "lich", "don-vi")
+AT_THE_EDGE = ("-1", "0", "9" * 18, "0001-01", "9999-12", "0001-01-01")
 HTMX = {"HX-Request": "true", "HX-Current-URL": f"http://testserver/?loc=dv-{LONG_NUMBER}"}
 
 DRAFT: dict[str, Any] = {
@@ -205,6 +223,22 @@ def test_no_page_fails_on_what_the_address_asks(world: World, ask: Callable[...,
             answer = ask("GET", url, dict.fromkeys(ASKED, value), **more)
             if answer.status_code >= 500:
                 faults.append(f"{row.name}?…={value[:20]!r}: {_fault(answer)}")
+    assert not faults, "\n".join(faults)
+
+
+def test_no_layout_of_a_campaign_fails_on_what_the_address_asks(
+    world: World, ask: Callable[..., HttpResponse]
+) -> None:
+    row = next(row for row in ROWS if row.name == "assignments:campaign")
+    url = reverse(row.name, kwargs=row.kwargs(world))
+    faults = []
+    for layout in LAYOUTS:
+        for group in ("", "don-vi", "thoi-han"):
+            for value in (*NASTY, *AT_THE_EDGE):
+                asked = dict.fromkeys(ASKED, value) | {"xem": layout, "group": group}
+                answer = ask("GET", url, asked)
+                if answer.status_code >= 500:
+                    faults.append(f"{layout} {group} {value[:20]!r}: {_fault(answer)}")
     assert not faults, "\n".join(faults)
 
 

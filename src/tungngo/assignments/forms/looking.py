@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tungngo.assignments.forms.numbers import number_sent
 from tungngo.assignments.forms.work import StepForm
 from tungngo.assignments.models import SavedView, State
 from tungngo.assignments.queries.layouts import units_to_give
 from tungngo.organizations.models import Organization
-
 
 if TYPE_CHECKING:
     SavedViewForm = forms.ModelForm[SavedView]
@@ -59,10 +59,10 @@ class GivingForm(forms.Form):
         data = super().clean() or {}
         chosen: list[str] = self.data.getlist("assignment")  # type: ignore[attr-defined]
         for value in chosen:
-            pk, _colon, version = value.partition(":")
-            if not (pk.isdecimal() and version.isdecimal()):
+            pk, version = map(number_sent, value.partition(":")[::2])
+            if pk is None or version is None:
                 raise forms.ValidationError(_("Không rõ giao việc nào."))
-            self.seen_versions[int(pk)] = int(version)
+            self.seen_versions[pk] = version
         if not chosen:
             raise forms.ValidationError(_("Hãy chọn ít nhất một việc."))
         return data

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from tungngo.assignments.listing import Row
 
+# Weeks reach over the ends of a month: the first and the last year that Python knows cannot be drawn.
+_YEARS: Final = range(1900, 3000)
 WEEKDAYS: Final = (
     (_("T2"), _("Thứ Hai")),
     (_("T3"), _("Thứ Ba")),
@@ -68,9 +70,10 @@ class Month:
 def month_asked(words: str, today: dt.date) -> dt.date:
     """The first day of the month that an address names ("2026-10"), else of this month."""
     try:
-        return dt.datetime.strptime(words, "%Y-%m").replace(tzinfo=dt.UTC).date()
+        asked = dt.datetime.strptime(words, "%Y-%m").replace(tzinfo=dt.UTC).date()
     except ValueError:
         return today.replace(day=1)
+    return asked if asked.year in _YEARS else today.replace(day=1)
 
 
 def days_shown(first: dt.date) -> list[dt.date]:

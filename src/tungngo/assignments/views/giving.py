@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from tungngo.assignments import permissions, services
 from tungngo.assignments.forms.looking import GivingForm, MoveForm
+from tungngo.assignments.forms.numbers import number_sent
 from tungngo.assignments.models import AssignmentUnit, State
 from tungngo.assignments.services.giving import set_leads
 from tungngo.assignments.views.asking import user_of, wants_part
@@ -125,7 +126,7 @@ def _refused(request: HttpRequest, asked: Asked, why: str, status: HTTPStatus) -
         request,
         asked_of(request, asked.campaign.pk),
         status=status,
-        ticked={int(value) for value in ticked if value.isdecimal()},
+        ticked={pk for value in ticked if (pk := number_sent(value)) is not None},
         unit_sent=request.POST.get("unit", ""),
     )
 

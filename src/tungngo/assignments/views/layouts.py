@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tungngo.assignments import listing, queries, rules
 from tungngo.assignments.forms import MARK_LABELS
+from tungngo.assignments.forms.numbers import number_sent
 from tungngo.assignments.layouts import board, month, timeline
 from tungngo.assignments.models import State
 from tungngo.assignments.queries import layouts as layout_queries
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 ROWS_PER_PAGE: Final = 40
 BARS_PER_PAGE: Final = 100
+_LAST_PAGE: Final = 1000  # of the board by unit
 SORTS: Final = ("name", "total", *rules.MARKS, "waiting", "accepted")
 
 
@@ -43,14 +45,15 @@ def list_of(asked: Asked, _query: QueryDict, page_number: str | None) -> dict[st
 
 def board_of(asked: Asked, query: QueryDict, page_number: str | None) -> dict[str, Any]:
     """Columns of cards; by unit some columns on each page."""
-    page = int(page_number) if page_number and page_number.isdigit() else 1
-    first = (max(1, min(page, 1000)) - 1) * layout_queries.COLUMNS_A_PAGE
+    page = min(number_sent(page_number or "") or 1, _LAST_PAGE)
+    first = (page - 1) * layout_queries.COLUMNS_A_PAGE
+    opened = query.get("mo", "").replace("\x00", "")  # a character that the database refuses
     cards = layout_queries.board_cards(
         asked.campaign,
         asked.filters,
         asked.grouping,
         asked.today,
-        opened=query.get("mo", ""),
+        opened=opened,
         first_column=first,
     )
     columns = board.columns_of(
@@ -69,7 +72,7 @@ def board_of(asked: Asked, query: QueryDict, page_number: str | None) -> dict[st
             for column in columns
         ],
         "column_word": board.column_word(asked.grouping),
-        "opened": query.get("mo", ""),
+        "opened": opened,
         "total": sum(column.total for column in columns),
         "page_before": page - 1 if is_by_unit and page > 1 else None,
         "page_after": page + 1 if is_by_unit and len(columns) == layout_queries.COLUMNS_A_PAGE else None,

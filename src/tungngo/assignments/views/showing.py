@@ -17,6 +17,7 @@ from tungngo.assignments import queries, services
 from tungngo.assignments.chronicle import chronicle_of, words_of
 from tungngo.assignments.detail import Detail, Refused, viewer_of
 from tungngo.assignments.forms import VersionedForm
+from tungngo.assignments.forms.numbers import number_sent
 from tungngo.assignments.queries.updating import sources_of
 from tungngo.assignments.views.asking import user_of
 from tungngo.assignments.views.progress import progress_context
@@ -117,8 +118,7 @@ def changed_meanwhile(error: services.ChangedMeanwhile) -> str:
 
 
 def _page_number(request: HttpRequest, name: str) -> int:
-    sent = request.GET.get(name, "")
-    return min(max(int(sent), 1), _LAST_PAGE) if sent.isascii() and sent.isdigit() else 1
+    return min(number_sent(request.GET.get(name, "")) or 1, _LAST_PAGE)
 
 
 def show(
@@ -127,12 +127,11 @@ def show(
     """The page of an assignment as it is now, with the form that was refused where it stood."""
     at = timezone.now()
     here = scene(request, pk)  # anew: something may have changed meanwhile
-    asked = request.GET.get("phan", "")
     detail = Detail(
         here.assignment,
         here.viewer,
         today=timezone.localdate(at),
-        asked_part=int(asked) if asked.isascii() and asked.isdigit() else None,
+        asked_part=number_sent(request.GET.get("phan", "")),
         is_all_talk=request.GET.get("trao-doi") == "tat-ca",
         refused=refused,
     )

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tungngo.assignments import permissions
+from tungngo.assignments.forms.numbers import number_sent
 from tungngo.assignments.forms.updating import DecideAllForm, DecideForm, PairForm
 from tungngo.assignments.models import Assignment, CampaignUpdate, UpdateLine
 from tungngo.assignments.queries.comparison import (
@@ -217,7 +218,7 @@ def apply(request: HttpRequest, pk: int, update_pk: int) -> HttpResponse:
     try:
         applied = applying.apply_update(
             update=found,
-            seen_version=int(version) if version.isdigit() else 0,
+            seen_version=number_sent(version) or 0,
             actor=user_of(request),
             at=timezone.now(),
         )

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tungngo.assignments import permissions, queries, services
 from tungngo.assignments.chronicle import words_of
 from tungngo.assignments.forms import StepForm
+from tungngo.assignments.forms.numbers import number_sent
 from tungngo.assignments.models import AssignmentUnit, State
 from tungngo.assignments.queries.history import events_after
 from tungngo.assignments.views.asking import user_of
@@ -93,12 +94,12 @@ def undo(request: HttpRequest, pk: int, event_id: int) -> HttpResponse:
 def news(request: HttpRequest, pk: int) -> HttpResponse:
     """What others did with the assignment since the page was shown; nothing when nothing happened."""
     here = scene(request, pk)
-    seen = request.GET.get("v", "")
-    if not (seen.isascii() and seen.isdigit()) or here.assignment.version <= int(seen):
+    seen = number_sent(request.GET.get("v", ""))
+    if seen is None or here.assignment.version <= seen:
         return HttpResponse(status=204)
-    events = events_after(here.assignment, int(seen))
+    events = events_after(here.assignment, seen)
     others = [event for event in events if event.actor_id != here.viewer.user.pk]
-    if not others and len(events) >= here.assignment.version - int(seen):
+    if not others and len(events) >= here.assignment.version - seen:
         return HttpResponse(status=204)
     newest = others[0] if others and here.viewer.can_talk else None
     context = {
