@@ -1,6 +1,6 @@
 """A plan of 40 tasks to DOCX and PDF: python bench/writing.py.
 
-The bar is 1 s for both together, warm. Compared with LibreOffice, where it is installed, turning the same DOCX into a PDF.
+The bar is 1 s for both together, warm. Compared with LibreOffice, where it is installed, on the same DOCX.
 """
 
 from __future__ import annotations
