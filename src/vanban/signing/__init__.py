@@ -1,6 +1,7 @@
 """Digital signatures on PDFs: made (PAdES), placed as Decree 30/2020/NĐ-CP has them, and checked."""
 
-from vanban.signing.checking import SignatureReport, check_signatures
+from vanban.signing.additions import has_only_signatures_added
+from vanban.signing.checking import NotCheckable, SignatureReport, check_signatures
 from vanban.signing.keys import CannotSign, SigningKey, key_from_file, key_from_token
 from vanban.signing.making import CannotTimestamp, sign_pdf
 from vanban.signing.places import Place, corner_of_first_page, place_above_name
@@ -9,11 +10,13 @@ from vanban.signing.stamps import picture_stamp, text_stamp
 __all__ = [
     "CannotSign",
     "CannotTimestamp",
+    "NotCheckable",
     "Place",
     "SignatureReport",
     "SigningKey",
     "check_signatures",
     "corner_of_first_page",
+    "has_only_signatures_added",
     "key_from_file",
     "key_from_token",
     "picture_stamp",

@@ -25,6 +25,7 @@ from vanban.signing import (
     Place,
     check_signatures,
     corner_of_first_page,
+    has_only_signatures_added,
     key_from_file,
     key_from_token,
     picture_stamp,
@@ -33,6 +34,7 @@ from vanban.signing import (
     text_stamp,
 )
 from vanban.signing.checking import NotCheckable
+from vanban.signing.isolation import check_isolated
 from vanban.signing.places import POINTS_PER_MM
 
 if TYPE_CHECKING:
@@ -109,6 +111,26 @@ def test_what_is_drawn_over_a_signed_page_is_seen() -> None:
     assert report.is_intact
     assert not report.is_whole
     assert "thêm nội dung" in report.problem
+
+
+def test_a_signature_adds_nothing_but_itself_and_what_is_drawn_before_signing_is_seen() -> None:
+    assert has_only_signatures_added(signed(), letter())
+    assert has_only_signatures_added(signed(signed(), field="ChuKy2", name="Lê Thị Mẫu"), letter())
+    writer = IncrementalPdfFileWriter(io.BytesIO(letter()))
+    TextStamp(writer, TextStampStyle(stamp_text="DA SUA", text_box_style=TextBoxStyle())).apply(0, 100, 500)
+    out = io.BytesIO()
+    writer.write(out)
+    assert not has_only_signatures_added(signed(out.getvalue()), letter())
+    assert not has_only_signatures_added(letter(), letter())
+    assert not has_only_signatures_added(signed(), letter()[:-1] + b" ")
+
+
+def test_in_a_process_of_its_own_the_same_is_said() -> None:
+    pdf = signed()
+    found, is_base_kept = check_isolated(pdf, trusted=[authority().certificate], at=NOW, base=letter())
+    assert (found, is_base_kept) == (reports(pdf), True)
+    with pytest.raises(NotCheckable, match="hỏng"):
+        check_isolated(b"%PDF-1.7 hong", trusted=[], at=NOW)
 
 
 def test_a_strange_authority_is_not_trusted_and_no_authority_is_said() -> None:
