@@ -45,6 +45,8 @@ def test_lists_are_split_at_commas(tmp_path: Path) -> None:
 def test_the_installation_guide_lists_every_variable_and_no_other() -> None:
     source = (REPOSITORY / "src/tungngo/config/environment.py").read_text(encoding="utf-8")
     guide = (REPOSITORY / "docs/install.md").read_text(encoding="utf-8")
-    known = set(re.findall(r'"((?:TUNGNGO_[A-Z_]+)|DATABASE_URL)"', source))
+    known = set(re.findall(r'"((?:TUNGNGO_[A-Z0-9_]+)|DATABASE_URL)"', source))
     assert len(known) >= len(dataclasses.fields(read_environment({"TUNGNGO_SECRET_KEY": "x"}))) - 1
-    assert known == set(re.findall(r"^\| `((?:TUNGNGO_[A-Z_]+)|DATABASE_URL)` ", guide, flags=re.MULTILINE))
+    assert known == set(
+        re.findall(r"^\| `((?:TUNGNGO_[A-Z0-9_]+)|DATABASE_URL)` ", guide, flags=re.MULTILINE)
+    )

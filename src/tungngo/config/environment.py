@@ -46,6 +46,10 @@ class Environment:
         upload_max_mb: Largest file that may be uploaded, in MB.
         reading_seconds: Longest time that reading one document may take, in seconds.
         reading_memory_mb: Most memory that reading one document may take, in MB.
+        pkcs11_library: The vendor's library of the signing token that is plugged into this machine; None for none.
+        pkcs11_token: Label of that token.
+        pkcs11_certificate: Label of the certificate on it, and of its key.
+        timestamp_url: Address of a time-stamping server (RFC 3161) for signatures; None signs without.
     """
 
     var_dir: Path
@@ -65,6 +69,10 @@ class Environment:
     upload_max_mb: int
     reading_seconds: int
     reading_memory_mb: int
+    pkcs11_library: Path | None
+    pkcs11_token: str
+    pkcs11_certificate: str
+    timestamp_url: str | None
 
     @property
     def database_dir(self) -> Path:
@@ -115,6 +123,17 @@ def _bucket(variables: Mapping[str, str], name: str) -> Bucket | None:
         raise InvalidEnvironment(f"{name}: {error}") from error
 
 
+def _library(variables: Mapping[str, str], name: str) -> Path | None:
+    value = variables.get(name, "").strip()
+    if not value:
+        return None
+    if not Path(value).is_file():
+        raise InvalidEnvironment(
+            f"{name}={value!r}: there is no such file; write the full path of the library."
+        )
+    return Path(value)
+
+
 def _kept_secret(var_dir: Path) -> str:
     """The installation's own secret, made at the first start and kept readable for its owner only."""
     path = var_dir / "secret_key"
@@ -159,4 +178,8 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         upload_max_mb=_number(variables, "TUNGNGO_UPLOAD_MAX_MB", 50),
         reading_seconds=_number(variables, "TUNGNGO_READING_SECONDS", 600),
         reading_memory_mb=_number(variables, "TUNGNGO_READING_MEMORY_MB", 2048),
+        pkcs11_library=_library(variables, "TUNGNGO_PKCS11_LIBRARY"),
+        pkcs11_token=variables.get("TUNGNGO_PKCS11_TOKEN", "").strip(),
+        pkcs11_certificate=variables.get("TUNGNGO_PKCS11_CERTIFICATE", "").strip(),
+        timestamp_url=_url(variables, "TUNGNGO_TIMESTAMP_URL", {"http", "https"}),
     )

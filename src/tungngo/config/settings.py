@@ -190,4 +190,10 @@ UPLOAD_MAX_BYTES = ENVIRONMENT.upload_max_mb * 1024 * 1024
 READING_SECONDS = ENVIRONMENT.reading_seconds
 READING_MEMORY_BYTES = ENVIRONMENT.reading_memory_mb * 1024 * 1024
 
+# Signing documents (tungngo.documents).
+PKCS11_LIBRARY = ENVIRONMENT.pkcs11_library
+PKCS11_TOKEN = ENVIRONMENT.pkcs11_token
+PKCS11_CERTIFICATE = ENVIRONMENT.pkcs11_certificate
+TIMESTAMP_URL = ENVIRONMENT.timestamp_url
+
 from tungngo.config.account_settings import *  # noqa: E402, F403  (allauth, MFA and lock-out, kept by the subject)
