@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tungngo.organizations.models import Organization, UnitGroup
+from tungngo.plans.days import day_field
 from tungngo.plans.models import Bound, ItemKind, Modality, UnitPart
 from tungngo.plans.services import UnitDraft, unit_values
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from tungngo.plans.models import PlanReportObligation, PlanTarget
     from tungngo.plans.rules import Snapshot
 
-_DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 _FREQUENCIES = [
     ("", _("Một lần")),
     ("daily", _("Hằng ngày")),
@@ -33,21 +33,6 @@ _LONGEST = 500
 _LAST = 2**31 - 1  # the last place in a document that the database can name
 
 
-def date_field(label: Any) -> forms.DateField:
-    """Returns a field for a day as Vietnamese write it."""
-    widget = forms.DateInput(
-        format="%d/%m/%Y",
-        attrs={"placeholder": _("dd/mm/yyyy"), "inputmode": "numeric", "autocomplete": "off"},
-    )
-    return forms.DateField(
-        label=label,
-        required=False,
-        input_formats=_DATE_FORMATS,
-        widget=widget,
-        error_messages={"invalid": _("Ngày viết như 31/10/2026.")},
-    )
-
-
 def _iso(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
 
@@ -55,8 +40,8 @@ def _iso(day: dt.date | None) -> str | None:
 class _Period(forms.Form):
     """A form with a first and a last day."""
 
-    start_date = date_field(_("Từ ngày"))
-    end_date = date_field(_("Đến ngày"))
+    start_date = day_field(_("Từ ngày"))
+    end_date = day_field(_("Đến ngày"))
     bound = forms.ChoiceField(label=_("Cách tính hạn"), choices=Bound.choices, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -250,9 +235,9 @@ class CampaignForm(forms.Form):
             "max_length": _("Tên dài quá 300 ký tự."),
         },
     )
-    day = date_field(_("Ngày chính"))
-    start_date = date_field(_("Bắt đầu"))
-    end_date = date_field(_("Kết thúc"))
+    day = day_field(_("Ngày chính"))
+    start_date = day_field(_("Bắt đầu"))
+    end_date = day_field(_("Kết thúc"))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     @classmethod
@@ -282,7 +267,7 @@ class TargetForm(forms.Form):
     value = forms.FloatField(label=_("Giá trị"), localize=True)
     unit = forms.CharField(label=_("Đơn vị tính"), required=False, max_length=80)
     indicator = forms.CharField(label=_("Chỉ tiêu"), required=False, max_length=500)
-    due_date = date_field(_("Thời hạn"))
+    due_date = day_field(_("Thời hạn"))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     @classmethod
@@ -301,7 +286,7 @@ class ReportForm(_Period):
     """A duty to report: when the figures are closed and when the report is due differ."""
 
     subject = forms.CharField(label=_("Về việc"), required=False, max_length=1000)
-    cut_off_date = date_field(_("Chốt số liệu"))
+    cut_off_date = day_field(_("Chốt số liệu"))
     form = forms.CharField(label=_("Hình thức"), required=False, max_length=200)
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tungngo.assignments.forms.days import day_field
 from tungngo.assignments.forms.versioned import VersionedForm
 from tungngo.assignments.forms.work import PersonField
+from tungngo.plans.days import day_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

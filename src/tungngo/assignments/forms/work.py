@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tungngo.assignments.forms.days import day_field
 from tungngo.assignments.forms.versioned import VersionedForm
 from tungngo.assignments.models import Part, State
 from tungngo.organizations.models import Organization
+from tungngo.plans.days import day_field
 from tungngo.plans.models import Bound
 
 if TYPE_CHECKING:
