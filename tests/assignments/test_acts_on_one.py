@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
-from factories import NOW, member
+from factories import NOW, make_commune, member
 from running_assignment import Running, make_running
 from tungngo.assignments import services
 from tungngo.assignments.models import Assignment, Comment, State, Subtask
 from tungngo.organizations.models import Role
+from tungngo.organizations.services import change_membership
 
 pytestmark = pytest.mark.django_db
 UNTIL = dt.date(2026, 11, 20)
@@ -203,6 +204,29 @@ def test_who_has_it_in_hand_is_told_instead_of_the_whole_unit(running: Running) 
     running.step(State.RETURNED, note="Thiếu ảnh")
     assert running.told("returned") == {colleague}
     assert running.told("handed_in") == {running.officer}
+
+
+@pytest.mark.parametrize("is_elsewhere", [True, False])
+def test_of_what_a_person_left_behind_the_unit_is_told_and_not_that_person(
+    running: Running, *, is_elsewhere: bool
+) -> None:
+    left = member(Role.TEAM_MEMBER, running.tree.police)
+    services.hand_over(
+        part=running.part(), holder=left, note="", seen_version=1, actor=running.officer, at=NOW
+    )
+    if is_elsewhere:
+        change_membership(
+            person=left,
+            organization=make_commune("Xã Bên Kia").police,
+            role=Role.FOCAL_POINT,
+            actor=running.officer,
+            at=NOW,
+        )
+    else:
+        left.is_active = False
+        left.save(update_fields=["is_active"])
+    running.edit(end_date=UNTIL)
+    assert running.told("changed") == {running.police, running.youth}
 
 
 def test_a_person_of_another_unit_takes_nothing_in_hand(running: Running) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import prefetch_related_objects
+
 from tungngo.organizations.models import Membership
 
 if TYPE_CHECKING:
@@ -13,11 +15,11 @@ if TYPE_CHECKING:
 
 
 def holders_who_stay(parts: Iterable[AssignmentUnit]) -> set[int]:
-    """Ids of the parts whose holder may keep them: an open account that acts for the unit or for one below it.
-
-    `parts` are fetched with their units.
-    """
+    """Ids of the parts whose holder may keep them: an open account that acts for the unit or for one below it."""
     held = [part for part in parts if part.holder_id]
+    if not held:
+        return set()
+    prefetch_related_objects(held, "unit")
     acting = Membership.objects.filter(
         user_id__in={part.holder_id for part in held}, user__is_active=True
     ).select_related("organization")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.urls import reverse
 
+from tungngo.assignments.services.holders_kept import holders_who_stay
 from tungngo.notifications.services import notify
 from tungngo.organizations.models import Membership, Role
 
@@ -70,10 +71,12 @@ def officers_of(assignment: Assignment) -> list[int]:
 
 
 def people_of(parts: Iterable[AssignmentUnit]) -> list[int]:
-    """Ids of those who act for units: who has the part in hand, else the unit's focal points."""
+    """Ids of those who act for units: who has the part in hand and is still there, else the unit's people."""
+    given = list(parts)
+    staying = holders_who_stay(given)
     held, units = set(), set()
-    for part in parts:
-        if part.holder_id:
+    for part in given:
+        if part.holder_id and part.pk in staying:
             held.add(part.holder_id)
         else:
             units.add(part.unit_id)
