@@ -17,5 +17,8 @@ class DocumentsConfig(AppConfig):
         from tungngo.notifications import kinds
 
         register(PHRASES)
+        kinds.register("documents.submitted", label=_("Văn bản chờ duyệt"), topic=kinds.REVIEW)
+        kinds.register("documents.decided", label=_("Văn bản được duyệt hoặc trả lại"), topic=kinds.REVIEW)
+        kinds.register("documents.comment", label=_("Góp ý cho văn bản"))
         kinds.register("documents.received", label=_("Có văn bản gửi đến đơn vị"))
         kinds.register("documents.unacknowledged", label=_("Văn bản chưa xác nhận đã nhận"))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tungngo.audit.services import record
 from tungngo.documents import rules
 from tungngo.documents.models import Document, DocumentComment, DocumentVersion, State
 from tungngo.documents.services.errors import ChangedMeanwhile, NotPossible
+from tungngo.notifications.services import notify
 from vanban.text import fold
 
 if TYPE_CHECKING:
@@ -105,6 +107,7 @@ def submit(*, document: Document, approver: User, seen_version: int, actor: User
     locked.approver, locked.return_reason = approver, ""
     _bump(locked, actor=actor, at=at)
     _record("documents.document.submit", locked, actor, at, approver=str(approver))
+    _tell("submitted", locked, [approver.pk], _("Chờ duyệt văn bản: %s"), actor=actor, at=at)
     return locked
 
 
@@ -123,6 +126,7 @@ def approve(*, document: Document, seen_version: int, actor: User, at: datetime)
     locked.approver, locked.approved_at = actor, at
     _bump(locked, actor=actor, at=at)
     _record("documents.document.approve", locked, actor, at)
+    _tell("decided", locked, _writers(locked), _("Đã duyệt văn bản: %s"), actor=actor, at=at)
     return locked
 
 
@@ -145,6 +149,7 @@ def return_document(
     locked.return_reason, locked.approved_at = reason, None
     _bump(locked, actor=actor, at=at)
     _record("documents.document.return", locked, actor, at, reason=reason)
+    _tell("decided", locked, _writers(locked), _("Trả lại văn bản: %s"), actor=actor, at=at)
     return locked
 
 
@@ -200,6 +205,16 @@ def comment(
     )
     if is_new:
         _record("documents.document.comment", document, actor, at, text=text[:120])
+        others = [pk for pk in (*_writers(document), document.approver_id) if pk is not None]
+        _tell(
+            "comment",
+            document,
+            others,
+            _("Góp ý cho văn bản: %s"),
+            actor=actor,
+            at=at,
+            key=f"comment/{made.pk}",
+        )
     return made
 
 
@@ -263,6 +278,35 @@ def _keep_version(document: Document, *, actor: User, at: datetime, note: str) -
         saved_by=actor,
         saved_at=at,
         note=note,
+    )
+
+
+def _writers(document: Document) -> list[int]:
+    """Who began a document and who changed it last, apart from the leader whose step counts as a change."""
+    latest = DocumentVersion.objects.filter(document=document).order_by("-number").first()
+    return [document.drafted_by_id, *([latest.saved_by_id] if latest else [])]
+
+
+def _tell(
+    what: str,
+    document: Document,
+    people: list[int],
+    words: str,
+    *,
+    actor: User,
+    at: datetime,
+    key: str = "",
+) -> None:
+    notify(
+        kind=f"documents.{what}",
+        recipients=people,
+        organization=document.organization,
+        subject=document,
+        url=reverse("documents:document", args=[document.pk]),
+        text=words % document.subject[:200],
+        at=at,
+        actor=actor,
+        key=f"documents.{key or f'{what}/{document.pk}/{document.version}'}",
     )
 
 
