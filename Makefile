@@ -5,7 +5,7 @@ run: setup
 	@.venv/bin/tungngo run --sample $(ARGS)
 
 test: setup-test
-	@.venv/bin/pytest $(ARGS)
+	@.venv/bin/pytest -n 2 --dist loadfile $(ARGS)
 
 check: setup-test
 	@scripts/check

@@ -3,7 +3,9 @@
 import os
 from pathlib import Path
 
-os.environ.setdefault("TUNGNGO_VAR", str(Path(__file__).resolve().parents[1] / "var" / "tests"))
+_var = Path(os.environ.get("TUNGNGO_VAR") or Path(__file__).resolve().parents[1] / "var" / "tests")
+# Each of several test processes has a database server and files of its own.
+os.environ["TUNGNGO_VAR"] = str(_var / os.environ.get("PYTEST_XDIST_WORKER", ""))
 os.environ["TUNGNGO_SECRET_KEY"] = "only-for-tests-and-long-enough-to-satisfy-the-checks-of-django"
 
 from tungngo.config.settings import *
