@@ -12,17 +12,19 @@ from pathlib import Path
 
 from tungngo.web.sample.paper import Annex, Paper
 
+PLAN_DAYS_AGO = 78
+
 _TEXTS = Path(__file__).parent / "texts"
 _DAY = re.compile(r"\{([+-]\d+)\}")
 
 
 def plan_paper(today: dt.date) -> Paper:
-    """The commune's plan that the running campaign is made of: issued three weeks ago, some of it due already."""
+    """The commune's plan that the running campaign is made of: issued eleven weeks ago, its month at its height."""
     return Paper(
         parent_issuer="ỦY BAN NHÂN DÂN",
         issuer="XÃ MẪU",
         number="Số: 46/KH-UBND",
-        place_and_date=_place_and_date("Xã Mẫu", today - dt.timedelta(days=21)),
+        place_and_date=_place_and_date("Xã Mẫu", today - dt.timedelta(days=PLAN_DAYS_AGO)),
         title=("KẾ HOẠCH", "Triển khai Tháng cao điểm “Mỗi nhà một công dân số” trên địa bàn xã Mẫu"),
         body=_body("plan.txt", today),
         authority=("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
@@ -33,6 +35,24 @@ def plan_paper(today: dt.date) -> Paper:
             "- Các cơ quan, đơn vị, các thôn (t/h);",
             "- Lưu: VT, VHXH.",
         ),
+    )
+
+
+def amendment_paper(today: dt.date) -> Paper:
+    """The commune's change of its plan, which came yesterday: a later day, another lead, a higher figure, new work."""
+    return Paper(
+        parent_issuer="ỦY BAN NHÂN DÂN",
+        issuer="XÃ MẪU",
+        number="Số: 61/KH-UBND",
+        place_and_date=_place_and_date("Xã Mẫu", today - dt.timedelta(days=1)),
+        title=(
+            "KẾ HOẠCH",
+            "Điều chỉnh, bổ sung Kế hoạch số 46/KH-UBND triển khai Tháng cao điểm “Mỗi nhà một công dân số”",
+        ),
+        body=_body("amendment.txt", today),
+        authority=("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
+        signer="Lê Thị Hải Mẫu",
+        recipients=("- Các cơ quan, đơn vị, các thôn (t/h);", "- Lưu: VT, VHXH."),
     )
 
 

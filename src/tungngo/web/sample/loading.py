@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -11,20 +12,25 @@ from django.utils import timezone
 
 from tungngo.accounts.models import User
 from tungngo.accounts.services import create_user
-from tungngo.assignments.models import AssignmentUnit, Campaign, State
-from tungngo.assignments.services import change_state, start_campaign
+from tungngo.assignments.models import Campaign, CampaignUpdate
+from tungngo.assignments.services import start_campaign, unfold
+from tungngo.assignments.services.reminders import remind
+from tungngo.assignments.services.updating import open_update
 from tungngo.directives import jobs
 from tungngo.directives.models import Directive, DirectiveState
 from tungngo.directives.services import receive_directive
+from tungngo.notifications.models import Notification
+from tungngo.notifications.services import mark_all_read
 from tungngo.organizations.models import Membership, Organization
-from tungngo.plans.services import open_review
-from tungngo.web.sample.directives import letter_paper, plan_paper
+from tungngo.plans.services import accept_item, open_review
+from tungngo.web.sample.directives import PLAN_DAYS_AGO, amendment_paper, letter_paper, plan_paper
 from tungngo.web.sample.paper import Paper, docx_of
 from tungngo.web.sample.sign_ins import PASSWORD, SIGN_INS, SignIn
+from tungngo.web.sample.story import Story, tell
 from tungngo.web.sample.units import ensure_commune
 
 if TYPE_CHECKING:
-    import datetime as dt
+    from collections.abc import Mapping
 
     from tungngo.plans.models import Plan
 
@@ -32,31 +38,12 @@ if TYPE_CHECKING:
 _PLAN_KEY = uuid.UUID("5a3b6f0e-0000-4000-8000-000000000046")
 _LETTER_KEY = uuid.UUID("5a3b6f0e-0000-4000-8000-000000000318")
 
-_NAME = "Tháng cao điểm “Mỗi nhà một công dân số”"
+_AMENDMENT_KEY = uuid.UUID("5a3b6f0e-0000-4000-8000-000000000061")
 
-# What units have done so far, so that every state can be seen: unit, words of the assignment, steps with notes.
-_Done: TypeAlias = tuple[str, str, tuple[tuple[State, str], ...]]
-_STEPS: tuple[_Done, ...] = (
-    (
-        "Phòng Văn hóa - Xã hội",
-        "lễ ra quân",
-        (
-            (State.SUBMITTED, "Lễ ra quân có 120 người dự, ảnh đã đăng trên trang của xã."),
-            (State.ACCEPTED, ""),
-        ),
-    ),
-    ("Công an xã", "người cao tuổi", ((State.IN_PROGRESS, "Đã đến 3/6 thôn."),)),
-    ("Trường Trung học cơ sở Mẫu", "lớp kỹ năng số", ((State.SUBMITTED, "Đã mở 02 lớp, 57 người học."),)),
-    (
-        "Phòng Kinh tế",
-        "kinh phí",
-        (
-            (State.SUBMITTED, "Đã có dự toán."),
-            (State.RETURNED, "Dự toán chưa có nguồn kinh phí, đề nghị bổ sung."),
-        ),
-    ),
-    ("Thôn Đông", "Đến từng hộ", ((State.IN_PROGRESS, "Đã đến 84 hộ."),)),
-)
+_NAME = "Tháng cao điểm “Mỗi nhà một công dân số”"
+_RECEIVED_AFTER, _STARTED_AFTER = dt.timedelta(days=1), dt.timedelta(days=2)  # the plan's own day
+# What was due or silent in these days was reminded of; notifications that are older have been read.
+_FRESH = dt.timedelta(days=6)
 
 
 class SampleNotLoaded(Exception):
@@ -69,16 +56,23 @@ def load_sample(at: dt.datetime) -> Campaign:
     Raises:
         SampleNotLoaded: The reader refused the sample's own directive.
     """
+    issued = at - dt.timedelta(days=PLAN_DAYS_AGO)
     with transaction.atomic():
-        commune = ensure_commune(at)
+        commune = ensure_commune(issued)
         people = {person.username: _ensure_person(person, commune) for person in SIGN_INS}
     officer = people["chuyenvien"]
     today = timezone.localdate(at)
     directive = _ensure_directive(
-        _PLAN_KEY, plan_paper(today), name="Kế hoạch 46.docx", commune=commune, officer=officer, at=at
+        _PLAN_KEY,
+        plan_paper(today),
+        name="Kế hoạch 46.docx",
+        commune=commune,
+        officer=officer,
+        at=issued + _RECEIVED_AFTER,
     )
-    plan = open_review(directive=directive, actor=officer, at=at)
-    campaign = _ensure_campaign(plan, officer, at)
+    plan = open_review(directive=directive, actor=officer, at=issued + _RECEIVED_AFTER)
+    campaign = _ensure_campaign(plan, people, started=issued + _STARTED_AFTER, at=at)
+    _ensure_update(campaign, officer, at)
     _ensure_directive(
         _LETTER_KEY, letter_paper(today), name="Công văn 318.docx", commune=commune, officer=officer, at=at
     )
@@ -114,30 +108,55 @@ def _ensure_directive(
 
 
 @transaction.atomic
-def _ensure_campaign(plan: Plan, officer: User, at: dt.datetime) -> Campaign:
+def _ensure_campaign(
+    plan: Plan, people: Mapping[str, User], *, started: dt.datetime, at: dt.datetime
+) -> Campaign:
+    """The campaign with all that was done in it since, or nothing of both."""
     campaign, is_new = start_campaign(
-        plan=plan, name=_NAME, is_assigning_later=True, seen_version=plan.version, actor=officer, at=at
+        plan=plan,
+        name=_NAME,
+        is_assigning_later=True,
+        seen_version=plan.version,
+        actor=people["chuyenvien"],
+        at=started,
     )
     if is_new:
-        for done in _STEPS:
-            _take_steps(campaign, done, officer, at)
+        story = Story(campaign, people, at)
+        tell(story)
+        story.play()
+        for series in campaign.series.all():
+            unfold(series=series, until=None, at=at)
+        for person in people.values():
+            old = Notification.objects.filter(recipient=person, created_at__lt=at - _FRESH).order_by("-pk")
+            mark_all_read(user=person, up_to=old[0].pk if old else 0, at=at - _FRESH)
+        since = timezone.localdate(at - _FRESH)
+        remind(at=at, communes=[campaign.organization], since=since)
     return campaign
 
 
-def _take_steps(campaign: Campaign, done: _Done, officer: User, at: dt.datetime) -> None:
-    unit, words, steps = done
-    part = AssignmentUnit.objects.filter(
-        assignment__campaign=campaign, assignment__text__contains=words, unit__name=unit, is_answering=True
-    ).first()
-    if part is None:
-        raise SampleNotLoaded(f"{unit}: {words}")
-    for state, note in steps:
-        part = change_state(
-            part=part,
-            new_state=state,
-            note=note,
-            seen_version=part.version,
-            is_officer=state in {State.ACCEPTED, State.RETURNED},
+def _ensure_update(campaign: Campaign, officer: User, at: dt.datetime) -> None:
+    """The plan's change: received yesterday and reviewed; what it changes waits for the officer's decisions."""
+    yesterday = at - dt.timedelta(days=1)
+    directive = _ensure_directive(
+        _AMENDMENT_KEY,
+        amendment_paper(timezone.localdate(at)),
+        name="Kế hoạch 61.docx",
+        commune=campaign.organization,
+        officer=officer,
+        at=yesterday,
+    )
+    if hasattr(directive, "plan"):
+        return  # what people have done with it since stays
+    with transaction.atomic():
+        plan = open_review(directive=directive, actor=officer, at=yesterday)
+        for item in plan.items.all():
+            accept_item(plan=plan, item=item.pk, version=plan.version, actor=officer, at=yesterday)
+            plan.refresh_from_db()
+        open_update(
+            plan=plan,
+            campaign=campaign,
+            kind=CampaignUpdate.Kind.ADDS,
+            seen_version=plan.version,
             actor=officer,
-            at=at,
+            at=yesterday,
         )

@@ -12,6 +12,7 @@ PASSWORD = "tung-ngo-go-tung-nha"  # noqa: S105  (known to everybody: loaded onl
 PROVINCE = "Tỉnh Mẫu"
 COMMUNE = "Xã Mẫu"
 CULTURE = "Phòng Văn hóa - Xã hội"
+ECONOMY = "Phòng Kinh tế"
 POLICE = "Công an xã"
 YOUTH = "Đoàn Thanh niên Cộng sản Hồ Chí Minh"
 SCHOOL = "Trường Trung học cơ sở Mẫu"
@@ -32,6 +33,7 @@ class SignIn:
 SIGN_INS = (
     SignIn("chuyenvien", "Phạm Thị Mẫu Đơn", CULTURE, Role.OFFICER),
     SignIn("lanhdao", "Lê Thị Hải Mẫu", COMMUNE, Role.LEADER),
+    SignIn("kinhte", "Đinh Văn Ví Dụ", ECONOMY, Role.FOCAL_POINT),
     SignIn("congan", "Vũ Văn Mẫu Mực", POLICE, Role.FOCAL_POINT),
     SignIn("doanthanhnien", "Đỗ Thử Nghiệm", YOUTH, Role.FOCAL_POINT),
     SignIn("truonghoc", "Hoàng Thị Thử", SCHOOL, Role.FOCAL_POINT),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tungngo.organizations import services
 from tungngo.organizations.models import Organization, OrganizationKind
 from tungngo.organizations.rules.levels import ROOT_NAME
-from tungngo.web.sample.sign_ins import COMMUNE, CULTURE, EAST, POLICE, PROVINCE, SCHOOL, YOUTH
+from tungngo.web.sample.sign_ins import COMMUNE, CULTURE, EAST, ECONOMY, POLICE, PROVINCE, SCHOOL, YOUTH
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,7 +17,7 @@ _NEIGHBORHOODS = ("Thôn Thượng", EAST, "Thôn Đoài", "Thôn Trung", "Thôn
 _UNITS = (
     (OrganizationKind.DEPARTMENT, "Văn phòng HĐND và UBND"),
     (OrganizationKind.DEPARTMENT, CULTURE),
-    (OrganizationKind.DEPARTMENT, "Phòng Kinh tế"),
+    (OrganizationKind.DEPARTMENT, ECONOMY),
     (OrganizationKind.PUBLIC_SERVICE, "Trung tâm Phục vụ hành chính công"),
     (OrganizationKind.POLICE, POLICE),
     (OrganizationKind.MILITARY, "Ban Chỉ huy Quân sự"),
