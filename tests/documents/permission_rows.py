@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from approved_document import TODAY, approved_in
 from factories import NOW
 from permissions.table import IN, Row, only
+from sending_rows import ROWS as SENDING_ROWS
 from tungngo.documents import services
 
 if TYPE_CHECKING:
@@ -67,4 +68,5 @@ ROWS = [
     ),
     Row("documents:issue", _of_issued(), get=only("officer"), post=only("officer")),
     Row("documents:issued_file", _file, get=only("officer", "leader")),
+    *SENDING_ROWS,
 ]

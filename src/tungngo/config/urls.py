@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("chien-dich/", include("tungngo.assignments.urls")),
     path("lich/", include("tungngo.assignments.calendar_urls")),
     path("van-ban-di/", include("tungngo.documents.urls")),
+    path("van-ban-di/", include("tungngo.documents.sending_urls")),
+    path("van-ban-nhan/", include("tungngo.documents.received_urls")),
     path("thong-bao/", include("tungngo.notifications.urls")),
     path("", include("tungngo.web.urls")),
 ]

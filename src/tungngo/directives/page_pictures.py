@@ -14,6 +14,7 @@ from tungngo.files.services import local_path
 
 if TYPE_CHECKING:
     from tungngo.directives.models import Directive
+    from tungngo.files.models import StoredFile
 
 FOLDER = "pictures"
 # A phone, a column beside the review, a wide screen or zoom. Few, so that few are kept.
@@ -33,6 +34,15 @@ def picture(directive: Directive, page: int, width: str) -> bytes:
     file = directive.page_file
     if file is None or not 1 <= page <= directive.page_total:
         raise NoSuchPage
+    return picture_of(file, page, width)
+
+
+def picture_of(file: StoredFile, page: int, width: str) -> bytes:
+    """One page (1-based) of a stored PDF or picture, drawn once and kept.
+
+    Raises:
+        NoSuchPage: It has no such page, or cannot be drawn.
+    """
     pixels = _width(width)
     kept = f"{FOLDER}/{file.sha256[:2]}/{file.sha256}/{page}-{pixels}.webp"
     if default_storage.exists(kept):

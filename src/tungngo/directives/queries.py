@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Count, F, Q, prefetch_related_objects
+from django.db.models import SET_NULL, Count, F, Q, prefetch_related_objects
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Left
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -134,6 +134,7 @@ def is_built_upon(directive: Directive) -> bool:
         relation.related_model._default_manager.filter(**{relation.field.name: directive}).exists()  # noqa: SLF001
         for relation in Directive._meta.related_objects
         if relation.related_model._meta.app_label != Directive._meta.app_label
+        and relation.on_delete is not SET_NULL  # what only remembers where it came from does not stand on it
     )
 
 

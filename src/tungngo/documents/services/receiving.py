@@ -128,18 +128,12 @@ def _link(dispatch: Dispatch, directive: Directive, actor: User, at: datetime) -
         )
 
 
-class _NotKnown(Exception):
-    """Nobody has read the same bytes; the queued job reads them."""
-
-
+@transaction.atomic
 def _take_reading(directive: Directive, at: datetime) -> None:
-    try:
-        with transaction.atomic():
-            start_reading(directive_id=directive.pk, attempt=directive.attempt, at=at)
-            if take_known_reading(directive_id=directive.pk, at=at) is None:
-                raise _NotKnown
-    except _NotKnown:
-        return
+    """Takes what was read of the same bytes; when nothing was, the queued job reads them."""
+    start_reading(directive_id=directive.pk, attempt=directive.attempt, at=at)
+    if take_known_reading(directive_id=directive.pk, at=at) is None:
+        transaction.set_rollback(True)
 
 
 def remind_unacknowledged(*, at: datetime) -> int:

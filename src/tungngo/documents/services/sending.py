@@ -69,16 +69,20 @@ def send(
     if document.state != State.ISSUED:
         raise NotPossible(_("Văn bản chưa ban hành nên chưa gửi được."))
     try:
-        return _start_batch(document, units, outside, actor, at, request_key), True
+        batch = _start_batch(
+            document=document, units=units, outside=outside, actor=actor, at=at, request_key=request_key
+        )
     except IntegrityError:  # a second click was a moment earlier: its batch is the one
         known = SendingBatch.objects.filter(request_key=request_key, document=document).first()
         if known is None:
             raise
         return known, False
+    return batch, True
 
 
 @transaction.atomic
 def _start_batch(
+    *,
     document: Document,
     units: Sequence[Organization],
     outside: Sequence[Outside],
@@ -234,7 +238,9 @@ def _rescue(batch: SendingBatch, at: datetime) -> bool:
             sql.queries["finish_job"], job_id=job_id, status="failed", delete_job=False
         )
     for dispatch in locked.dispatches.filter(state=Dispatch.State.SENDING):
-        unknown = _("Bị ngắt khi đang gửi nên không rõ thư đã đi hay chưa. Hãy hỏi nơi nhận trước khi gửi lại.")
+        unknown = _(
+            "Bị ngắt khi đang gửi nên không rõ thư đã đi hay chưa. Hãy hỏi nơi nhận trước khi gửi lại."
+        )
         mark_failed(dispatch=dispatch, error=unknown, at=at)
     if not locked.dispatches.filter(state=Dispatch.State.WAITING).exists():
         return False
