@@ -86,6 +86,7 @@ def _page_of_pdf(data: bytes, page: int, width: int) -> Image.Image | None:
     document = open_pdf(data)
     with PDFIUM:
         try:
+            document.init_forms()  # without it the look of a signature, which is a field's, is not drawn
             if not 1 <= page <= len(document):
                 return None
             sheet = document[page - 1]

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 import pytest
+import typst
+from authority import NOW, PASSWORD, person
 from PIL import Image
 from sample_files import docx, paragraph
 
-from vanban.reading.sources import UnreadableFile, pages
+from vanban.reading.sources import UnreadableFile, open_source, pages
+from vanban.signing import Place, key_from_file, sign_pdf, text_stamp
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +31,31 @@ def test_a_page_of_a_pdf_is_drawn_in_the_width_that_is_asked_for(tmp_path: Path)
     assert image(pages.render(path, 1, 600)).size == pytest.approx((600, 849), abs=1)
     assert pages.render(path, 2, 600) is None
     assert pages.render(path, 0, 600) is None
+
+
+def test_the_look_of_a_signature_is_drawn_and_what_is_read_stays_as_it_was(tmp_path: Path) -> None:
+    source = "#set page(width: 595pt, height: 842pt)\n" + "Các tổ dân phố mở tủ sách vào sáng thứ Bảy. " * 20
+    plain = typst.compile(source.encode(), format="pdf")
+    assert isinstance(plain, bytes)
+    place = Place(0, 300, 100, 500, 200)
+    signed = sign_pdf(
+        plain,
+        key=key_from_file(person().file(), PASSWORD),
+        at=NOW,
+        field="A",
+        place=place,
+        stamp=text_stamp(["Ký bởi: Nguyễn Văn Mẫu"], place),
+    )
+
+    def drawn(data: bytes) -> Image.Image:
+        path = tmp_path / "a.pdf"
+        path.write_bytes(data)
+        return image(pages.render(path, 1, 595)).convert("L")
+
+    box = (300, 842 - 200, 500, 842 - 100)
+    assert drawn(plain).crop(box).getextrema() == (255, 255)
+    assert drawn(signed).crop(box).getextrema()[0] < 128
+    assert open_source(signed) == open_source(plain)
 
 
 def test_a_page_of_a_picture_is_drawn(tmp_path: Path) -> None:
