@@ -147,6 +147,7 @@ def _reading_context(request: HttpRequest, directive: Directive) -> dict[str, An
         "directive": directive,
         "can_change": can_receive(_actor(request), directive.organization),
         "review_url": _review_url(directive),
+        "has_pdf": any(received.file.kind == "pdf" for received in directive.directive_files.all()),
     }
 
 

@@ -79,6 +79,11 @@ def can_sign(membership: Membership | None, signer: Signer) -> bool:
     )
 
 
+def can_trust(membership: Membership | None) -> bool:
+    """Whether a person decides which authorities are trusted, which counts for every commune: who runs all of it."""
+    return bool(membership and membership.role == Role.ADMINISTRATOR and membership.organization.depth == 1)
+
+
 def _is_leader(membership: Membership | None, body: Organization) -> bool:
     return bool(membership and membership.role == Role.LEADER and _works_at(membership, body))
 

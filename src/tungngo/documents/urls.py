@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from tungngo.documents.views import drafts, editing, issuing, letterheads, register
+from tungngo.documents.views import authorities, drafts, editing, issuing, letterheads, register, signing
 
 app_name = "documents"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -34,4 +34,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("so/<int:pk>/ghi-chu/", register.note, name="register_note"),
     path("<int:pk>/ban-hanh/", issuing.issue, name="issue"),
     path("<int:pk>/tep/<int:file_pk>/", issuing.issued_file, name="issued_file"),
+    path("<int:pk>/ky-so/", signing.sign_document, name="sign"),
+    path("<int:pk>/ban-da-ky/", signing.bring, name="bring_signed"),
+    path("kiem-tra-chu-ky/", signing.check, name="check_signatures"),
+    path("chu-ky-van-ban-den/<int:pk>/", signing.directive_signatures, name="directive_signatures"),
+    path("co-quan-chung-thuc/", authorities.authorities, name="authorities"),
+    path("co-quan-chung-thuc/<int:pk>/", authorities.trust, name="trust"),
 ]

@@ -19,6 +19,7 @@ from tungngo.documents.permissions import can_issue
 from tungngo.documents.queries.register import newest_files, next_number_of, type_name
 from tungngo.documents.services.issuing import check_can_be_issued
 from tungngo.documents.views.access import seen_document
+from tungngo.documents.views.signing import signatures_context
 from tungngo.files.responses import download
 
 if TYPE_CHECKING:
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
     from tungngo.organizations.models import Membership
 
 
-def issue_context(_request: HttpRequest, document: Document, membership: Membership) -> dict[str, Any]:
-    """What `_issue.html` shows on a document's page: the number and files, or the way to them."""
+def issue_context(request: HttpRequest, document: Document, membership: Membership) -> dict[str, Any]:
+    """What `_issue.html` and `_signatures.html` show: number, files and signatures, or the way to them."""
     is_issued = document.state == State.ISSUED
-    return {
+    return signatures_context(request, document, membership) | {
         "entry": RegisterEntry.objects.filter(document=document).select_related("entered_by").first()
         if is_issued
         else None,
@@ -116,6 +117,8 @@ def _page_of(document: Document) -> str:
 @require_GET
 def issued_file(request: HttpRequest, pk: int, file_pk: int) -> FileResponse:
     """A file of an issued document, also one from before a signature, to be saved."""
-    document, _desk = seen_document(request, pk)
+    document, desk = seen_document(request, pk)
+    if desk.body.pk != document.organization_id:
+        raise PermissionDenied
     found = get_object_or_404(IssuedFile.objects.select_related("file"), pk=file_pk, document=document)
     return download(found.file)

@@ -1,0 +1,234 @@
+"""Pages of issuing, signing and checking: what a person sees, and what never leaves their request."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import logging
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from authority import PASSWORD, authority, person
+from cryptography.hazmat.primitives.serialization import Encoding
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from approved_document import SIGNER, Office, approved
+from factories import person_of
+from tungngo.audit.models import AuditEvent
+from tungngo.documents.models import Letterhead, RegisterEntry, Signature, State, TrustedAuthority
+from tungngo.documents.queries.signatures import bytes_of
+from tungngo.documents.services.signing import newest_pdf
+from tungngo.organizations.models import Role
+from vanban.signing import key_from_file, sign_pdf
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+    from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office() -> Office:
+    return approved()
+
+
+def issued(office: Office) -> Office:
+    office.document, _ = office.issue()
+    return office
+
+
+def certificate(name: str = SIGNER) -> SimpleUploadedFile:
+    return SimpleUploadedFile("khoa.p12", person(name).file(), "application/x-pkcs12")
+
+
+def press_sign(client: Client, office: Office, *, secure: bool = True, **changes: Any) -> HttpResponse:
+    facts = {"kind": "signer", "way": "file", "certificate": certificate(), "secret": PASSWORD} | changes
+    return client.post(reverse("documents:sign", args=[office.document.pk]), facts, secure=secure)  # type: ignore[return-value]
+
+
+def test_an_officer_issues_from_the_page_and_a_second_press_says_who_did(
+    client: Client, sign_in: Any, office: Office
+) -> None:
+    sign_in(client, office.officer)
+    address = reverse("documents:issue", args=[office.document.pk])
+    page = client.get(address)
+    assert "01/KH-UBND" in page.content.decode()
+    words = {
+        "date": f"{timezone.localdate():%d/%m/%Y}",
+        "seen_version": office.document.version,
+        "key": str(uuid.uuid4()),
+    }
+    assert client.post(address, words).status_code == 302
+    again = client.post(address, words, follow=True)
+    assert "ban hành với số 01/KH-UBND" in " ".join(str(message) for message in again.context["messages"])
+    assert RegisterEntry.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("days_and_seen", "status", "says"),
+    [
+        ((1, 0), 422, "không được sau hôm nay"),
+        ((0, -1), 409, "vừa thay đổi"),
+        ((-9000, 0), 422, "được duyệt ngày"),
+    ],
+)
+def test_a_wrong_day_and_a_stale_page_are_said(
+    client: Client, sign_in: Any, days_and_seen: tuple[int, int], status: int, says: str
+) -> None:
+    office, (days, seen) = approved(), days_and_seen
+    sign_in(client, office.officer)
+    words = {
+        "date": f"{timezone.localdate() + dt.timedelta(days=days):%d/%m/%Y}",
+        "seen_version": office.document.version + seen,
+        "key": str(uuid.uuid4()),
+    }
+    answer = client.post(reverse("documents:issue", args=[office.document.pk]), words)
+    assert answer.status_code == status
+    assert says in answer.content.decode()
+    office.document.refresh_from_db()
+    assert office.document.state == State.APPROVED
+
+
+def test_the_signer_signs_and_the_password_is_nowhere_afterwards(
+    client: Client, sign_in: Any, office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    issued(office)
+    sign_in(client, office.leader)
+    caplog.set_level(logging.DEBUG)
+    wrong = press_sign(client, office, secret="sai-mat-khau-roi")
+    assert wrong.status_code == 422
+    assert "sai mật khẩu" in wrong.content.decode()
+    assert "sai-mat-khau-roi" not in wrong.content.decode() + caplog.text
+    assert press_sign(client, office).status_code == 302
+    assert press_sign(client, office).status_code == 422  # it is signed: no form is offered any more
+    signature = Signature.objects.get()
+    assert (signature.certificate_name, signature.signed_by) == (SIGNER, office.leader)
+    page = client.get(reverse("documents:sign", args=[office.document.pk]), secure=True).content.decode()
+    assert "còn nguyên" in page
+    assert PASSWORD not in caplog.text + page + str(list(AuditEvent.objects.values_list("data", flat=True)))
+
+
+def test_over_an_open_line_nothing_is_signed_and_it_is_said_why(
+    client: Client, sign_in: Any, office: Office
+) -> None:
+    issued(office)
+    sign_in(client, office.leader)
+    answer = press_sign(client, office, secure=False)
+    assert answer.status_code == 422
+    assert "không được mã hóa" in answer.content.decode()
+    assert 'type="password"' not in answer.content.decode()
+    assert not Signature.objects.exists()
+    here = client.get(
+        reverse("documents:sign", args=[office.document.pk]), headers={"host": "localhost:8000"}
+    )
+    assert 'type="password"' in here.content.decode()
+
+
+def test_an_uploaded_key_never_touches_the_disk(
+    client: Client, sign_in: Any, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.core.files import uploadedfile
+
+    def refuse(*_args: object, **_facts: object) -> None:
+        raise AssertionError("a key was written to a temporary file")
+
+    monkeypatch.setattr(uploadedfile.TemporaryUploadedFile, "__init__", refuse)
+    issued(office)
+    sign_in(client, office.leader)
+    large = SimpleUploadedFile("khoa.p12", b"x" * 3_000_000)
+    assert "không phải chứng thư" in press_sign(client, office, certificate=large).content.decode()
+    huge = SimpleUploadedFile("khoa.p12", b"x" * 6_000_000)
+    assert press_sign(client, office, certificate=huge).status_code == 422
+
+
+def test_an_officer_is_no_signer_and_another_leader_neither(
+    client: Client, sign_in: Any, office: Office
+) -> None:
+    issued(office)
+    sign_in(client, office.officer)
+    assert press_sign(client, office).status_code == 422
+    sign_in(client, person_of(office.tree, Role.LEADER))
+    assert press_sign(client, office).status_code == 403
+    assert not Signature.objects.exists()
+
+
+def test_the_body_signs_after_its_signer_with_the_seal_that_is_kept(
+    client: Client, sign_in: Any, office: Office
+) -> None:
+    from PIL import Image
+
+    issued(office)
+    letterhead = Letterhead.objects.create(
+        organization=office.tree.commune,
+        body="Ủy ban nhân dân phường Hoa Mẫu",
+        symbol="UBND",
+        place="Hoa Mẫu",
+    )
+    sign_in(client, office.leader)
+    press_sign(client, office)
+    sign_in(client, office.officer)
+    out = io.BytesIO()
+    Image.new("RGBA", (200, 200), (200, 0, 0, 120)).save(out, "PNG")
+    words = {"kind": "body", "certificate": certificate("Ủy ban nhân dân phường Hoa Mẫu")}
+    assert "ảnh con dấu" in press_sign(client, office, **words).content.decode()
+    words["certificate"] = certificate("Ủy ban nhân dân phường Hoa Mẫu")
+    seal = SimpleUploadedFile("dau.png", out.getvalue(), "image/png")
+    assert press_sign(client, office, seal=seal, **words).status_code == 302
+    letterhead.refresh_from_db()
+    assert letterhead.seal is not None
+    assert sorted(Signature.objects.values_list("kind", flat=True)) == ["body", "signer"]
+
+
+def test_a_file_that_was_signed_at_another_desk_is_taken_and_a_strange_one_is_not(
+    client: Client, sign_in: Any, office: Office
+) -> None:
+    issued(office)
+    newest = newest_pdf(office.document)
+    assert newest is not None
+    key = key_from_file(person(SIGNER).file(), PASSWORD)
+    signed = sign_pdf(bytes_of(newest.file), key=key, at=timezone.now(), field="A")
+    sign_in(client, office.officer)
+    address = reverse("documents:bring_signed", args=[office.document.pk])
+    strange = client.post(address, {"bring-pdf": SimpleUploadedFile("a.pdf", b"%PDF-1.4 hong")})
+    assert strange.status_code == 422
+    assert client.post(address).status_code == 422
+    assert client.post(address, {"bring-pdf": SimpleUploadedFile("a.pdf", signed)}).status_code == 302
+    assert Signature.objects.get().kind == "signer"
+
+
+def test_anybodys_pdf_is_checked_in_plain_words_and_trust_is_an_administrators_word(
+    client: Client, sign_in: Any, office: Office
+) -> None:
+    issued(office)
+    newest = newest_pdf(office.document)
+    assert newest is not None
+    plain = bytes_of(newest.file)
+    signed = sign_pdf(plain, key=key_from_file(person(SIGNER).file(), PASSWORD), at=timezone.now(), field="A")
+    address = reverse("documents:check_signatures")
+
+    def checked(pdf: bytes) -> str:
+        answer = client.post(address, {"pdf": SimpleUploadedFile("van-ban.pdf", pdf)})
+        return answer.content.decode()
+
+    sign_in(client, office.officer)
+    assert "không có chữ ký số nào" in checked(plain)
+    assert "Chưa xác nhận được người ký" in checked(signed)
+    assert "hỏng" in checked(b"khong phai pdf")
+    sign_in(client, person_of(office.tree, Role.ADMINISTRATOR))
+    authorities = reverse("documents:authorities")
+    for data in (b"khong phai", person(SIGNER).certificate.public_bytes(Encoding.PEM)):
+        assert client.post(authorities, {"certificate": SimpleUploadedFile("a.pem", data)}).status_code == 422
+    root = authority().certificate.public_bytes(Encoding.PEM)
+    for _ in range(2):
+        client.post(authorities, {"certificate": SimpleUploadedFile("a.pem", root)})
+    kept = TrustedAuthority.objects.get()
+    assert kept.sha256 in client.get(authorities).content.decode()
+    assert "Chữ ký tốt" in checked(signed)
+    client.post(reverse("documents:trust", args=[kept.pk]), {"is_trusted": "0"})
+    assert "Chữ ký tốt" not in checked(signed)
+    client.post(reverse("documents:trust", args=[kept.pk]), {"is_trusted": "1"})
+    assert "Chữ ký tốt" in checked(signed)
