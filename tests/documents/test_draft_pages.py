@@ -263,3 +263,16 @@ def test_pages_ask_a_bounded_number_of_queries(
     client.get(url)
     with django_assert_max_num_queries(16):
         assert client.get(url).status_code == 200
+
+
+def test_the_provinces_officer_does_not_open_a_communes_draft(client: Client, desk: DraftingDesk) -> None:
+    document = desk.draft()
+    province = person_of(desk.tree, Role.PROVINCIAL_OFFICER)
+    assert _go(client, province, "document", document.pk).status_code == 403
+    assert _save_as(client, province, document).status_code == 403
+
+
+def _save_as(client: Client, person: User, document: Document) -> Any:
+    client.force_login(person)
+    sent = json.dumps({"version": 1, "content": document.content})
+    return client.post(reverse("documents:save", args=[document.pk]), sent, content_type="application/json")

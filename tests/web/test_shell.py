@@ -48,7 +48,7 @@ def part_request(**cookies: str) -> HttpRequest:
 
 
 def test_an_officer_finds_documents_and_people_and_a_team_member_the_own_work() -> None:
-    assert {"Văn bản", "Người dùng", "Nhật ký"} <= set(labels(Role.OFFICER))
+    assert {"Văn bản đến", "Văn bản đi", "Người dùng", "Nhật ký"} <= set(labels(Role.OFFICER))
     assert "Việc của đơn vị" in labels(Role.TEAM_MEMBER)
     assert not {"Người dùng", "Nhật ký"} & set(labels(Role.TEAM_MEMBER))
 

@@ -18,7 +18,7 @@ def editor_words() -> dict[str, str]:
         "head": _("Đầu văn bản"),
         "symbol": _("Ký hiệu"),
         "place": _("Địa danh"),
-        "date": _("Ngày văn bản (để trống đến khi ban hành)"),
+        "date": _("Ngày văn bản, viết như 31/10/2026 (để trống đến khi ban hành)"),
         "subject": _("Trích yếu"),
         "addressees": _("Kính gửi"),
         "bases": _("Căn cứ"),

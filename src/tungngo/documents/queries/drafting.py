@@ -100,8 +100,9 @@ def _task(assignment: Assignment, by_kind: Mapping[str, frozenset[int]]) -> rule
     units: dict[str, list[rules.Unit]] = {part: [] for part in Part.values}
     for part in assignment.parts.all():
         units[part.part].append(rules.Unit(part.unit_id, part.unit.name, part.unit.kind))
+    # The days of an occurrence are those of its own period: of work that comes again only how often is told.
     recurrence = str((assignment.recurrence or {}).get("text") or "")
-    time = assignment.deadline_in_words
+    time = recurrence if recurrence and assignment.series_id else assignment.deadline_in_words
     if recurrence and recurrence.lower() not in time.lower():
         time = f"{recurrence}; {time}" if time else recurrence
     return rules.TaskFacts(
@@ -133,9 +134,9 @@ def _report(report: ReportObligation) -> rules.ReportFacts:
 
 
 def _target(target: CampaignTarget) -> str:
-    if not target.indicator:
-        return target.source
+    """The directive's own words, which say more than a figure; put together where there are none."""
+    if target.source.strip():
+        return rules.sentence(target.source)
     value = f"{target.value:g}".replace(".", ",")
     figure = f"{target.operator_in_words} {value}{'' if target.unit == '%' else ' '}{target.unit}".strip()
-    base = f" ({target.base})" if target.base else ""
-    return f"{target.indicator[:1].upper()}{target.indicator[1:]}: {figure}{base}."
+    return rules.sentence(f"{target.indicator}: {figure}")

@@ -14,7 +14,7 @@ from tungngo.documents.rules.drafting_facts import (
 )
 from tungngo.documents.rules.drafting_head import proposed_letterhead
 from tungngo.documents.rules.drafting_problems import blocks_submission, kept_subject, problems_of_draft
-from tungngo.documents.rules.drafting_words import TEMPLATES, signature_of
+from tungngo.documents.rules.drafting_words import TEMPLATES, sentence, signature_of
 from tungngo.documents.rules.numbers import free_numbers, next_number
 from tungngo.documents.rules.steps import STEPS, WRITABLE, can_follow
 
@@ -43,5 +43,6 @@ __all__ = [
     "next_number",
     "problems_of_draft",
     "proposed_letterhead",
+    "sentence",
     "signature_of",
 ]

@@ -5,6 +5,7 @@ Every sentence stands on a fact of the campaign or is one of `drafting_words.TEM
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +23,7 @@ PLAN: Final = "ke_hoach"
 LETTER: Final = "cong_van"
 # Titles of a section that are a sentence of their own are written as one.
 _LONGEST_TITLE: Final = 160
+_DAY: Final = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
 # Together the width between the margins of a page on its long side: 252 mm.
 _COLUMNS: Final = (
     Column("TT", 12.0),
@@ -185,7 +187,9 @@ def _line(task: TaskFacts, *, with_helpers: bool = False) -> str:
         line += f" Đơn vị thực hiện: {', '.join(task.implementing)}."
     if with_helpers and task.coordinating:
         line += f" Đơn vị phối hợp: {', '.join(task.coordinating)}."
-    return f"{line} Thời gian: {words.tidy(task.time)}." if task.time else line
+    days = _DAY.findall(task.time)
+    is_told = bool(days) and all(day in task.text for day in days)
+    return f"{line} Thời gian: {words.tidy(task.time)}." if task.time and not is_told else line
 
 
 def _dashes(lines: Iterable[str]) -> tuple[Item, ...]:

@@ -98,11 +98,11 @@ class Unit:
     kind: str
 
 
-# What all units of a kind are called together.
+# What all units of a kind are called together, inside a sentence.
 _TOGETHER = {
-    "neighborhood": "Các thôn, tổ dân phố",
-    "community_team": "Các Tổ công nghệ số cộng đồng",
-    "school": "Các trường học",
+    "neighborhood": "các thôn, tổ dân phố",
+    "community_team": "các Tổ công nghệ số cộng đồng",
+    "school": "các trường học",
 }
 
 

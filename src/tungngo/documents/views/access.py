@@ -69,7 +69,10 @@ def seen_document(request: HttpRequest, pk: int, *, drafts: bool = False) -> tup
     membership = membership_of(request.user)
     if membership is None or not _is_of_body(membership, document.organization):
         raise Http404
-    return document, desk_of(request, drafts=drafts)
+    desk = Desk(cast("User", request.user), membership, document.organization)
+    if not permissions.can_see_drafts(membership, desk.body) or (drafts and not desk.can_draft):
+        raise PermissionDenied
+    return document, desk
 
 
 def wants_part(request: HttpRequest) -> bool:

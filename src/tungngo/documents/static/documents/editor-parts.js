@@ -619,6 +619,15 @@ function adders(desk, blocks) {
 }
 
 /**
+ * A day as Vietnamese write it.
+ * @param {string} value
+ */
+function isoDay(value) {
+  const found = value.trim().match(/^(\d{1,2})\/(\d{1,2})\/(\d{4})$/);
+  return found && `${found[3]}-${found[2].padStart(2, "0")}-${found[1].padStart(2, "0")}`;
+}
+
+/**
  * @param {string} title
  * @param {...Node} children
  */
@@ -659,11 +668,11 @@ export function allParts(desk, content) {
     });
   const date = field(desk, {
     label: words.date,
-    value: content.date ?? "",
+    value: (content.date ?? "").split("-").reverse().join("/"),
     path: "date",
-    kind: "date",
     write: (value) => {
-      if (value) content.date = value;
+      // What is no day is sent as it is: the server says so beside the field.
+      if (value.trim()) content.date = isoDay(value) ?? value;
       else delete content.date;
     },
   });
