@@ -102,8 +102,8 @@ def sign_document(request: HttpRequest, pk: int) -> HttpResponse:
 def _sign_document(request: HttpRequest, pk: int, handler: OnlyInMemory) -> HttpResponse:
     document, desk = seen_document(request, pk)
     turn = _turn(document, desk.membership)
-    is_signer = Signer.objects.filter(organization_id=document.organization_id, user=desk.person).exists()
-    if not is_signer and not can_issue(desk.membership, document.organization):
+    is_own = desk.body.pk == document.organization_id
+    if not is_own or (request.method == "POST" and not turn.may_bring):
         raise PermissionDenied
     form = SignForm(
         request.POST if request.method == "POST" else None,
