@@ -28,15 +28,18 @@ IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 DESK: ViewportSize = {"width": 1360, "height": 850}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 MOST_BYTES = 150_000
-MOST_BYTES_TOGETHER = 1_000_000
+MOST_BYTES_TOGETHER = 1_500_000
 COLOURS = (256, 128, 64)
 # What the sample is called and whom it lets in (tungngo.web.sample.sign_ins, which needs Django's settings to import).
 COMMUNE = "Xã Mẫu"
+CAMPAIGN = "Tháng cao điểm “Mỗi nhà một công dân số”"
 PASSWORD = "tung-ngo-go-tung-nha"  # noqa: S105  (known to everybody)
 # The people of the sample who are looked over the shoulder.
 OFFICER = "chuyenvien"
+LEADER = "lanhdao"
 SCHOOL = "truonghoc"
 POLICE = "congan"
+ECONOMY = "kinhte"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,15 @@ class Picture:
         name: Of the file, without its ending.
         person: Who is signed in; empty for nobody.
         go: Leads from the home page to what is to be seen.
-        is_phone: On a phone, dark; otherwise on a desk, light.
+        is_phone: On a phone; otherwise on a desk.
+        is_dark: In the dark theme; otherwise in the light one.
     """
 
     name: str
     person: str
     go: Callable[[Page], None]
     is_phone: bool = False
+    is_dark: bool = False
 
 
 def stay(_page: Page) -> None:
@@ -93,16 +98,60 @@ def open_confirming(page: Page) -> None:
     page.wait_for_url(re.compile(r"/chien-dich/xac-nhan/"))
 
 
+def open_path(page: Page, path: str) -> None:
+    """Goes to a path of the platform."""
+    page.goto(re.sub(r"(https?://[^/]+).*", rf"\1{path}", page.url))
+
+
 def open_campaign(page: Page) -> None:
     """Opens the sample's campaign."""
-    page.locator(".campaign-card__name a").first.click()
+    open_path(page, "/chien-dich/")
+    page.get_by_role("link", name=CAMPAIGN).first.click()
     page.wait_for_url(re.compile(r"/chien-dich/\d+/"))
 
 
-def open_assignment(page: Page) -> None:
-    """Opens the first task of the person's unit."""
-    page.locator(".assignment__text a").first.click()
-    page.wait_for_url(re.compile(r"/chien-dich/nhiem-vu/\d+/"))
+def open_layout(name: str) -> Callable[[Page], None]:
+    """Opens the sample's campaign in one of its layouts, all units' work, scrolled to where that begins."""
+
+    def go(page: Page) -> None:
+        open_campaign(page)
+        page.locator("#assignment-list").get_by_role("link", name=name, exact=True).click()
+        page.locator("#assignment-list [aria-current]", has_text=name).wait_for()
+        page.locator("#assignment-list").evaluate("node => node.scrollIntoView()")
+
+    return go
+
+
+def open_series(page: Page) -> None:
+    """Opens the campaign's recurring work by months."""
+    open_campaign(page)
+    page.get_by_role("link", name="Việc định kỳ", exact=True).first.click()
+    page.wait_for_load_state()
+
+
+def open_update(page: Page) -> None:
+    """Opens the comparison of the plan's change with the campaign."""
+    open_campaign(page)
+    page.locator("a[href*='/doi-chieu/']").first.click()
+    page.wait_for_load_state()
+
+
+def open_notifications(page: Page) -> None:
+    """Opens what a person was told."""
+    open_path(page, "/thong-bao/")
+
+
+def open_assignment(words: str, part: str = "") -> Callable[[Page], None]:
+    """Opens the assignment of the person's unit that holds some words, scrolled to a part of its page."""
+
+    def go(page: Page) -> None:
+        open_path(page, "/chien-dich/viec-cua-don-vi/")
+        page.locator(".assignment__text a", has_text=words).first.click()
+        page.wait_for_url(re.compile(r"/chien-dich/nhiem-vu/\d+/"))
+        if part:
+            page.locator(part).evaluate("node => node.scrollIntoView()")
+
+    return go
 
 
 def open_setup(page: Page) -> None:
@@ -127,14 +176,21 @@ def open_invitation(page: Page) -> None:
 PICTURES = (
     Picture("sign-in", "", stay),
     Picture("home", OFFICER, stay),
+    Picture("home-dark", LEADER, stay, is_dark=True),
     Picture("directive", OFFICER, open_directive),
     Picture("review", OFFICER, open_review),
     Picture("review-edit", OFFICER, open_form),
     Picture("confirm", OFFICER, open_confirming),
     Picture("campaign", OFFICER, open_campaign),
-    Picture("campaign-phone", OFFICER, open_campaign, is_phone=True),
-    Picture("assignment", POLICE, open_assignment),
-    Picture("unit-phone", SCHOOL, stay, is_phone=True),
+    Picture("campaign-phone", OFFICER, open_campaign, is_phone=True, is_dark=True),
+    Picture("board", OFFICER, open_layout("Bảng")),
+    Picture("timeline", OFFICER, open_layout("Dòng thời gian"), is_dark=True),
+    Picture("update", OFFICER, open_update),
+    Picture("series", OFFICER, open_series),
+    Picture("notifications", OFFICER, open_notifications),
+    Picture("assignment", POLICE, open_assignment("người cao tuổi")),
+    Picture("progress-phone", SCHOOL, open_assignment("lớp kỹ năng số", "#ket-qua"), is_phone=True),
+    Picture("unit-phone", ECONOMY, stay, is_phone=True, is_dark=True),
     Picture("neighborhoods", OFFICER, open_neighborhoods),
     Picture("invitation", OFFICER, open_invitation),
 )
@@ -169,7 +225,7 @@ def take(browser: Browser, address: str, picture: Picture) -> bytes:
         locale="vi-VN",
         timezone_id="Asia/Ho_Chi_Minh",
         viewport=PHONE if picture.is_phone else DESK,
-        color_scheme="dark" if picture.is_phone else "light",
+        color_scheme="dark" if picture.is_dark else "light",
         reduced_motion="reduce",
     )
     try:
