@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,6 +114,22 @@ def test_a_failed_transaction_takes_the_bytes_back_and_a_good_one_keeps_them(sto
     with services.atomic_with_files():
         _store(organization=commune)
     assert len(_on_disk(storage)) == 1
+
+
+@pytest.mark.django_db
+def test_when_the_database_is_lost_the_bytes_stay_since_it_may_have_kept_their_row(storage: Path) -> None:
+    commune = factories.make_commune().commune
+
+    def lose() -> None:
+        with services.atomic_with_files():
+            _store(organization=commune)
+            raise OperationalError("server closed the connection unexpectedly")
+
+    with pytest.raises(OperationalError):
+        lose()
+    assert len(_on_disk(storage)) == 1
+    assert services.sweep_orphans(at=timezone.now() + timedelta(days=2)) == 1
+    assert _on_disk(storage) == []
 
 
 @pytest.mark.django_db

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils.crypto import get_random_string
 
 from tungngo.files import photos
@@ -50,12 +50,18 @@ class KeptEvidence:
 
 @contextmanager
 def atomic_with_files() -> Iterator[None]:
-    """A transaction that, when it fails, also takes back the bytes that were stored in it."""
+    """A transaction that, when it fails, also takes back the bytes that were stored in it.
+
+    When the database is lost nobody knows whether it kept the transaction: the bytes stay, and `sweep_orphans` removes
+    them if it did not.
+    """
     written: list[str] = []
     token = _written.set(written)
     try:
         with transaction.atomic():
             yield
+    except (OperationalError, InterfaceError):
+        raise
     except BaseException:
         for path in written:
             default_storage.delete(path)
