@@ -12,6 +12,8 @@ from django.middleware.csrf import get_token
 from django.test import RequestFactory
 
 if TYPE_CHECKING:
+    from io import BytesIO
+
     from django.http import HttpResponse
     from django.test import Client
 
@@ -55,7 +57,10 @@ class Sender:
         assert answer.status_code == 201, answer.content
         return answer["Location"]
 
-    def send(self, address: str, offset: int, piece: bytes, **headers: str) -> HttpResponse:
+    def send(
+        self, address: str, offset: int, piece: bytes, *, line: BytesIO | None = None, **headers: str
+    ) -> HttpResponse:
+        """Sends a piece; `line` is how it comes in, when that matters."""
         kind = "application/offset+octet-stream"
         return self.client.patch(  # type: ignore[return-value]
             address,
@@ -63,6 +68,7 @@ class Sender:
             content_type=kind,
             CONTENT_TYPE=kind,  # also for an empty piece
             headers={**VERSION, **self.csrf, "Upload-Offset": str(offset), **headers},
+            **({"wsgi.input": line} if line else {}),  # type: ignore[arg-type]
         )
 
     def ask(self, address: str) -> HttpResponse:

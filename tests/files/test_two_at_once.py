@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import threading
@@ -17,6 +18,7 @@ from tungngo.files import services
 from tungngo.files.models import StoredFile, Upload, UploadChunk
 
 if TYPE_CHECKING:
+    from files.sender import Sender
     from tungngo.accounts.models import User
 
 CONTENT = "Danh sách hộ. ".encode() * 100
@@ -33,6 +35,25 @@ def _begun(person: User) -> Upload:
         name="a.txt",
         size=len(CONTENT),
     )
+
+
+class _SlowLine(io.BytesIO):
+    """What a phone sends, and whether the request held a connection to the database while it came."""
+
+    was_held = False
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.was_held = self.was_held or connection.connection is not None
+        return super().read(size)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_piece_that_comes_slowly_keeps_nobody_from_the_database(sender: Sender) -> None:
+    address, line = sender.begin(CONTENT), _SlowLine(CONTENT)
+    answer = sender.send(address, 0, CONTENT, line=line)
+    assert (answer.status_code, answer["Upload-Offset"]) == (204, str(len(CONTENT)))
+    assert line.tell() == len(CONTENT)
+    assert not line.was_held
 
 
 @pytest.mark.django_db(transaction=True)

@@ -36,6 +36,9 @@ PR_SET_PDEATHSIG = 1  # prctl(2): the signal that a child gets when its parent d
 STOP_SECONDS = 20
 RESTART_PAUSE_SECONDS = 1.0
 READY_SECONDS = 120
+# Without a proxy in front a phone on a weak line holds a thread for as long as it sends a piece of a photo: with four
+# in each process, eight phones kept everybody else out. Only as many as the pool has connections work at a time.
+_THREADS = "32"
 
 
 class AlreadyRunning(Exception):
@@ -156,7 +159,7 @@ def _services(host: str, port: int) -> list[Service]:
             "pages",
             [
                 *(python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-                *("--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
+                *("--workers", "2", "--blocking-threads", _THREADS, "--no-ws", "--log-level", "warning"),
                 *("--respawn-failed-workers", "tungngo.config.wsgi:application"),
             ],
         ),

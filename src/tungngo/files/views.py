@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -98,6 +99,7 @@ def _take_piece(request: HttpRequest, found: Upload) -> HttpResponse:
     length = request.headers.get("Content-Length", "0")
     if not _LENGTH.fullmatch(length) or int(length) > MOST_CHUNK_BYTES:
         return _answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("Phần gửi lên quá lớn."))
+    _let_others_ask()
     try:
         content = request.body
     except UnreadablePostError:  # the line was cut: nobody hears the answer
@@ -107,6 +109,12 @@ def _take_piece(request: HttpRequest, found: Upload) -> HttpResponse:
     except services.UploadProblem as error:
         return _problem(error)
     return _state(current, HTTPStatus.NO_CONTENT)
+
+
+def _let_others_ask() -> None:
+    """Gives the connection to the database back: a piece may take a minute to arrive, and there are few connections."""
+    if not connection.in_atomic_block:
+        connection.close()
 
 
 def _actor(request: HttpRequest) -> User:
