@@ -17,6 +17,8 @@ from tungngo.assignments.models import State
 from tungngo.assignments.queries import attention, handed_in_in_commune, with_counts
 from tungngo.directives.models import Directive, DirectiveFile, DirectiveState
 from tungngo.directives.queries import directives_of
+from tungngo.documents.queries.dispatches import mailboxes_of, unread_count
+from tungngo.documents.queries.drafts import waiting_for
 from tungngo.organizations.models import Organization, OrganizationKind, Role
 from tungngo.organizations.permissions import membership_of, visible_communes, visible_units
 from tungngo.organizations.queries import pending_invitations
@@ -48,7 +50,12 @@ def home(request: HttpRequest) -> HttpResponse:
     if membership is None:
         return render(request, "web/home/nobody.html")
     commune = membership.organization.commune
-    context: dict[str, Any] = {"membership": membership, "commune": commune, "today": today}
+    context: dict[str, Any] = {
+        "membership": membership,
+        "commune": commune,
+        "today": today,
+        "unread_documents": unread_count(mailboxes_of(membership)),
+    }
     if commune is None:
         return render(
             request, "web/home/province.html", context | _above_communes(request, membership, today)
@@ -170,6 +177,21 @@ def _officer(commune: Organization, today: dt.date) -> dict[str, Any]:
     }
 
 
+def _approvals(commune: Organization) -> Block:
+    """Documents that lie before the commune's leaders."""
+    count, documents = attention.counted(waiting_for(commune), SHOWN)
+    items = [
+        work_items.Item(
+            reverse("documents:document", args=[document.pk]),
+            document.subject,
+            [str(document.drafted_by), f"{timezone.localtime(document.changed_at):%H:%M %d/%m/%Y}"],
+        )
+        for document in documents
+    ]
+    url = f"{reverse('documents:list')}?trang_thai=submitted"
+    return Block("approvals", _("Văn bản chờ tôi duyệt"), count, items, url)
+
+
 def _leader(commune: Organization, today: dt.date) -> dict[str, Any]:
     """For the leader: how campaigns stand, which units are behind, what came up to the leader."""
     standing = attention.standing_in(commune, today)
@@ -177,6 +199,7 @@ def _leader(commune: Organization, today: dt.date) -> dict[str, Any]:
     is_late = bool(standing[attention.LATE])
     return {
         "figures": _figures(standing) if campaigns else [],
+        "approvals": _approvals(commune),
         "escalated": standing[attention.ESCALATED],
         "late_units": attention.late_units_in(commune, today, SHOWN_LATE_UNITS) if is_late else [],
         "late": _late(commune, standing[attention.LATE], today),

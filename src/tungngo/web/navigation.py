@@ -28,6 +28,9 @@ THEME_COOKIE = "giao-dien"
 EVERYBODY = frozenset(Role)
 READS_DIRECTIVES = EVERYBODY - {Role.ADMINISTRATOR, Role.PROVINCIAL_OFFICER}
 WORKS_FOR_A_UNIT = frozenset({Role.FOCAL_POINT, Role.TEAM_MEMBER})
+WRITES_DOCUMENTS = frozenset({Role.OFFICER, Role.LEADER, Role.PROVINCIAL_OFFICER})
+# Officers and leaders come to what their commune received from their home page and from its directives.
+RECEIVES = EVERYBODY - {Role.ADMINISTRATOR, Role.OFFICER, Role.LEADER}
 KEEPS_ACCOUNTS = frozenset({Role.ADMINISTRATOR, Role.OFFICER, Role.LEADER})
 
 
@@ -53,10 +56,13 @@ class Place:
 PLACES = (
     Place(_("Trang chủ"), "web:home", "house"),
     Place(_("Việc của đơn vị"), "assignments:own", "list-checks", WORKS_FOR_A_UNIT, _("Việc")),
-    Place(_("Văn bản"), "directives:list", "file-text", READS_DIRECTIVES),
+    Place(_("Văn bản đến"), "directives:list", "file-text", READS_DIRECTIVES),
+    Place(_("Văn bản đi"), "documents:list", "send", WRITES_DOCUMENTS),
+    Place(_("Văn bản nhận"), "received:list", "inbox", RECEIVES),
     Place(_("Chiến dịch"), "assignments:campaigns", "flag"),
     Place(_("Đơn vị"), "organizations:list", "network"),
     Place(_("Người dùng"), "organizations:people", "users", KEEPS_ACCOUNTS),
+    Place(_("Chữ ký số"), "documents:check_signatures", "shield-check", frozenset({Role.ADMINISTRATOR})),
     Place(_("Nhật ký"), "audit:list", "scroll-text", KEEPS_ACCOUNTS),
 )
 

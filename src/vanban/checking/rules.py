@@ -136,7 +136,9 @@ def _look(part: Part, look: _Look, paragraph: ParagraphLook) -> Iterator[Departu
         found = ", ".join(f"{size:g}" for size in sizes)
         yield _at(f"{part}_size", f"{look.name}: cỡ chữ {found}; phải là {allowed}.", look.article, paragraph)
     yield from _manner(part, look, paragraph, runs)
-    if look.is_capitals is not None and paragraph.text.isupper() != look.is_capitals:
+    is_abbreviation = not look.is_capitals and len(paragraph.text.split()) == 1  # "HĐND;" has no small form
+    is_wrong = look.is_capitals is not None and paragraph.text.isupper() != look.is_capitals
+    if is_wrong and not is_abbreviation:
         manner = "in hoa" if look.is_capitals else "in thường"
         yield _at(f"{part}_capitals", f"{look.name}: phải là chữ {manner}.", look.article, paragraph)
     if look.aligns and paragraph.align not in look.aligns:
