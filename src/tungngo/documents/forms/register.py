@@ -69,10 +69,14 @@ class PaperForm(forms.Form):
     subject = forms.CharField(
         label=gettext_lazy("Trích yếu nội dung"),
         max_length=1000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("Hãy ghi trích yếu của văn bản.")},
     )
-    signer = forms.CharField(label=gettext_lazy("Người ký"), max_length=120, required=False)
+    signer = forms.CharField(
+        label=gettext_lazy("Người ký"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Hãy ghi người ký.")},
+    )
     recipients = forms.CharField(
         label=gettext_lazy("Nơi nhận"),
         max_length=4000,
@@ -112,22 +116,20 @@ class PaperForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Asks for what the register wants of a document, and for the reason when a number has none."""
         cleaned = super().clean() or {}
+        if cleaned.get("is_cancelled"):
+            for name in ("subject", "signer"):
+                self.errors.pop(name, None)
+                cleaned[name] = (self.data.get(self.add_prefix(name)) or "").strip()
         kind = TYPE_OF_SYMBOL.get(cleaned.get("type_symbol", LETTERS))
         symbol = cleaned.get("symbol", "").strip()
         if kind and symbol and not is_symbol_allowed(kind, symbol):
             example = f"{kind.symbol}-UBND" if kind.symbol else "UBND-VHXH"
             self.add_error("symbol", _("Ký hiệu chưa đúng quy định. Ví dụ: %s.") % example)
         if cleaned.get("is_cancelled"):
-            cleaned["subject"] = cleaned.get("subject") or str(_CANCELLED)
+            cleaned["subject"] = cleaned["subject"][:1000] or str(_CANCELLED)
+            cleaned["signer"] = cleaned["signer"][:120]
             if not cleaned.get("note"):
                 self.add_error("note", _("Hãy ghi lý do hủy số vào ghi chú."))
-            return cleaned
-        for name, message in (
-            ("subject", _("Hãy ghi trích yếu của văn bản.")),
-            ("signer", _("Hãy ghi người ký.")),
-        ):
-            if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, message)
         return cleaned
 
 

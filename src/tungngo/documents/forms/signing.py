@@ -49,6 +49,10 @@ class SignForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Tệp .p12 hoặc .pfx. Chỉ dùng cho lần ký này, không lưu lại."),
         widget=forms.FileInput(attrs={"accept": ".p12,.pfx"}),
+        error_messages={
+            "required": gettext_lazy("Hãy chọn tệp chứng thư số."),
+            "empty": gettext_lazy("Tệp này trống."),
+        },
     )
     secret = forms.CharField(
         label=gettext_lazy("Mật khẩu của tệp, hoặc mã PIN của thiết bị"),
@@ -87,6 +91,7 @@ class SignForm(forms.Form):
         self._choose("kind", [(kind, labels[kind]) for kind in kinds])
         ways = [(FILE, _("Tệp chứng thư số (PKCS#12)"))]
         self._choose("way", [*ways, (TOKEN, _("Thiết bị ký cắm ở máy chủ"))] if has_token else ways)
+        self.fields["certificate"].required = not has_token
         if Signature.Kind.BODY not in kinds:
             del self.fields["seal"]
         if not has_timestamps:
