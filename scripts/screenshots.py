@@ -65,9 +65,14 @@ def stay(_page: Page) -> None:
     """Shows the page that signing in leads to."""
 
 
+def open_path(page: Page, path: str) -> None:
+    """Goes to a path of the platform."""
+    page.goto(re.sub(r"(https?://[^/]+).*", rf"\1{path}", page.url))
+
+
 def open_directive(page: Page) -> None:
     """Opens the directive that has been read and waits for its review."""
-    page.get_by_role("link", name="Văn bản", exact=True).first.click()
+    open_path(page, "/van-ban/")
     page.locator("tr", has_text="318/").locator(".directive-link").click()
     page.wait_for_url(re.compile(r"/van-ban/\d+/$"))
 
@@ -96,11 +101,6 @@ def open_confirming(page: Page) -> None:
     open_review(page)
     page.get_by_role("link", name="Xác nhận kế hoạch").click()
     page.wait_for_url(re.compile(r"/chien-dich/xac-nhan/"))
-
-
-def open_path(page: Page, path: str) -> None:
-    """Goes to a path of the platform."""
-    page.goto(re.sub(r"(https?://[^/]+).*", rf"\1{path}", page.url))
 
 
 def open_campaign(page: Page) -> None:
