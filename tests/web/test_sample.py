@@ -83,6 +83,7 @@ def test_a_letter_waits_for_review(loaded: Campaign) -> None:
     assert letter.state == DirectiveState.READ
     assert len((letter.reading or {})["tasks"]) == 7
     assert not hasattr(letter, "plan")
+    assert loaded.plan
     assert loaded.plan.directive_id != letter.pk
 
 
