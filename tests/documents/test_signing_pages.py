@@ -99,6 +99,11 @@ def test_the_signer_signs_and_the_password_is_nowhere_afterwards(
     issued(office)
     sign_in(client, office.leader)
     caplog.set_level(logging.DEBUG)
+    opened = client.get(reverse("documents:sign", args=[office.document.pk]), secure=True)
+    assert not opened.context[
+        "form"
+    ].is_bound  # with nothing wrong said yet, and what there is no choice of filled in
+    assert 'name="kind" value="signer"' in opened.content.decode()
     wrong = press_sign(client, office, secret="sai-mat-khau-roi")
     assert wrong.status_code == 422
     assert "sai mật khẩu" in wrong.content.decode()
@@ -215,6 +220,7 @@ def test_anybodys_pdf_is_checked_in_plain_words_and_trust_is_an_administrators_w
         return answer.content.decode()
 
     sign_in(client, office.officer)
+    assert "Hãy chọn tệp PDF" not in client.get(address).content.decode()
     assert "không có chữ ký số nào" in checked(plain)
     assert "Chưa xác nhận được người ký" in checked(signed)
     assert "hỏng" in checked(b"khong phai pdf")

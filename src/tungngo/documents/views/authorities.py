@@ -16,6 +16,7 @@ from tungngo.documents.forms.signing import AuthorityForm
 from tungngo.documents.models import TrustedAuthority
 from tungngo.documents.permissions import can_trust
 from tungngo.documents.services.authorities import NoAuthority, add_authority, read_certificate, set_trusted
+from tungngo.documents.views.signing import posted
 from tungngo.organizations.permissions import membership_of
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def _administrator(request: HttpRequest) -> User:
 def authorities(request: HttpRequest) -> HttpResponse:
     """Lists the authorities and adds one."""
     actor = _administrator(request)
-    form = AuthorityForm(request.POST if request.method == "POST" else None, request.FILES)
+    form = AuthorityForm(*posted(request))
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["certificate"]
         try:

@@ -36,6 +36,9 @@ from vanban.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from django.http import QueryDict
+    from django.utils.datastructures import MultiValueDict
+
     from tungngo.documents.views.access import Desk
     from tungngo.organizations.models import Membership
     from vanban.signing import SigningKey
@@ -78,6 +81,11 @@ def is_private(request: HttpRequest) -> bool:
     return request.is_secure() or host.rpartition(":")[0] in _THIS_MACHINE or host in _THIS_MACHINE
 
 
+def posted(request: HttpRequest) -> tuple[QueryDict, MultiValueDict[str, Any]] | tuple[None, None]:
+    """What a form was sent with; nothing for a page that is only opened."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 def signatures_context(_request: HttpRequest, document: Document, membership: Membership) -> dict[str, Any]:
     """What `_signatures.html` shows on a document's page."""
     if document.state != State.ISSUED:
@@ -106,8 +114,7 @@ def _sign_document(request: HttpRequest, pk: int, handler: OnlyInMemory) -> Http
     if not is_own or (request.method == "POST" and not turn.may_bring):
         raise PermissionDenied
     form = SignForm(
-        request.POST if request.method == "POST" else None,
-        request.FILES,
+        *posted(request),
         kinds=turn.kinds,
         has_token=bool(settings.PKCS11_LIBRARY),
         has_timestamps=bool(settings.TIMESTAMP_URL),
@@ -227,7 +234,7 @@ def check(request: HttpRequest) -> HttpResponse:
     membership = membership_of(request.user)
     if membership is None:
         raise Http404
-    form = PdfForm(request.POST if request.method == "POST" else None, request.FILES)
+    form = PdfForm(*posted(request))
     context: dict[str, Any] = {
         "form": form,
         "has_trusted": bool(trusted_certificates()),
