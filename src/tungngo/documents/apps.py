@@ -11,8 +11,9 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        """Gives the audit log the words for the app's acts, and people the kinds of what they are told."""
+        """Makes known the app's jobs to the queue, its acts to the log, its kinds of notices to people."""
         from tungngo.audit.acts import register
+        from tungngo.documents import jobs  # noqa: F401
         from tungngo.documents.acts import PHRASES
         from tungngo.notifications import kinds
 
