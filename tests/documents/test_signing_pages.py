@@ -183,6 +183,9 @@ def test_the_body_signs_after_its_signer_with_the_seal_that_is_kept(
     words["certificate"] = certificate("Ủy ban nhân dân phường Hoa Mẫu")
     seal = SimpleUploadedFile("dau.png", out.getvalue(), "image/png")
     assert press_sign(client, office, seal=seal, **words).status_code == 302
+    page = client.get(reverse("documents:sign", args=[office.document.pk]), secure=True).content.decode()
+    assert "đã có đủ chữ ký số" in page
+    assert "bring-pdf" not in page
     letterhead.refresh_from_db()
     assert letterhead.seal is not None
     assert sorted(Signature.objects.values_list("kind", flat=True)) == ["body", "signer"]

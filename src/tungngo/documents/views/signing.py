@@ -139,6 +139,8 @@ def _sign_document(request: HttpRequest, pk: int, handler: OnlyInMemory) -> Http
 def _show(request: HttpRequest, document: Document, desk: Desk, status: int, **forms: Any) -> HttpResponse:
     turn = _turn(document, desk.membership)
     letterhead = Letterhead.objects.filter(organization_id=document.organization_id).first()
+    put = set(Signature.objects.filter(document=document).values_list("kind", flat=True))
+    missing = [kind for kind in Signature.Kind.values if kind not in put]
     problem, reports = "", []
     newest = newest_pdf(document)
     if newest:
@@ -154,7 +156,8 @@ def _show(request: HttpRequest, document: Document, desk: Desk, status: int, **f
         "turn": turn,
         "is_private": is_private(request),
         "has_seal": bool(letterhead and letterhead.seal_id),
-        "refusals": sorted({why_not_yet(document, kind) for kind in Signature.Kind.values} - {""}),
+        "is_complete": not missing,
+        "refusals": sorted({why_not_yet(document, kind) for kind in missing} - {""}),
         "bring_form": PdfForm(prefix="bring"),
     } | forms
     return render(request, "documents/sign.html", context, status=status)
