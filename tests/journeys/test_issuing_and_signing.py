@@ -130,7 +130,7 @@ def test_a_document_gets_number_and_signatures_and_is_checked(
     street.go("/van-ban-di/co-quan-chung-thuc/")
     root = authority().certificate.public_bytes(Encoding.PEM)
     page.get_by_label(re.compile("^Chứng thư của")).set_input_files(file("goc.pem", root))
-    page.get_by_role("button", name="Thêm", exact=True).click()
+    page.locator("#noi-dung").get_by_role("button", name="Thêm", exact=True).click()
     expect(page.get_by_text("Cơ quan chứng thực Mẫu").first).to_be_visible()
     street.check()
     newest = newest_pdf(office.document)
