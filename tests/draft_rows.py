@@ -60,6 +60,7 @@ _DECIDE = only("leader")
 
 ROWS = [
     Row("documents:list", get=_READ_OWN),
+    Row("documents:new", get=_KEEP_OWN, post=_KEEP_OWN),
     Row("documents:letterhead", get=_KEEP_OWN, post=_KEEP_OWN),
     Row("documents:add_signer", get=_KEEP_OWN, post=_KEEP_OWN),
     Row("documents:signer", _signer, get=_KEEP_FOUND, post=_KEEP_FOUND),

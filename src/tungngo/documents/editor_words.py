@@ -20,6 +20,7 @@ def editor_words() -> dict[str, str]:
         "place": _("Địa danh"),
         "date": _("Ngày văn bản, viết như 31/10/2026 (để trống đến khi ban hành)"),
         "subject": _("Trích yếu"),
+        "issuer": _("Thẩm quyền ban hành"),
         "addressees": _("Kính gửi"),
         "bases": _("Căn cứ"),
         "body": _("Nội dung"),

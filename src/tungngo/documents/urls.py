@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("thong-tin/nguoi-ky/them/", letterheads.signer, name="add_signer"),
     path("thong-tin/nguoi-ky/<int:pk>/", letterheads.signer, name="signer"),
     path("thong-tin/nguoi-ky/<int:pk>/con-ky/", letterheads.set_active, name="signer_active"),
+    path("soan/", drafts.new, name="new"),
     path("soan/<int:campaign_pk>/<slug:kind>/", drafts.start, name="start"),
     path("<int:pk>/", drafts.document, name="document"),
     path("<int:pk>/trinh/", drafts.submit, name="submit"),

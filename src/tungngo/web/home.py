@@ -17,6 +17,7 @@ from tungngo.assignments.models import State
 from tungngo.assignments.queries import attention, handed_in_in_commune, with_counts
 from tungngo.directives.models import Directive, DirectiveFile, DirectiveState
 from tungngo.directives.queries import directives_of
+from tungngo.documents.permissions import body_of, can_draft
 from tungngo.documents.queries.dispatches import mailboxes_of, unread_count
 from tungngo.documents.queries.drafts import waiting_for
 from tungngo.organizations.models import Organization, OrganizationKind, Role
@@ -177,9 +178,9 @@ def _officer(commune: Organization, today: dt.date) -> dict[str, Any]:
     }
 
 
-def _approvals(commune: Organization) -> Block:
-    """Documents that lie before the commune's leaders."""
-    count, documents = attention.counted(waiting_for(commune), SHOWN)
+def _approvals(body: Organization, *, not_of: int | None = None) -> Block:
+    """Documents that lie before those who approve; `not_of` leaves out what this person drafted."""
+    count, documents = attention.counted(waiting_for(body).exclude(drafted_by=not_of), SHOWN)
     items = [
         work_items.Item(
             reverse("documents:document", args=[document.pk]),
@@ -299,4 +300,10 @@ def _above_communes(request: HttpRequest, membership: Membership, today: dt.date
     }
     if membership.role == Role.ADMINISTRATOR:
         context |= _administrator(request, membership.organization)
+    body = body_of(membership)
+    if body is not None:
+        # Where a province has no leader with an account, another officer than who drafted a document approves it.
+        own = membership.user_id if membership.role == Role.PROVINCIAL_OFFICER else None
+        context |= {"approvals": _approvals(body, not_of=own), "can_draft": can_draft(membership, body)}
+        context["has_documents"] = True
     return context

@@ -9,14 +9,27 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tungngo.accounts.models import User
+from tungngo.documents import rules
 from tungngo.documents.models import Signer, State
+from vanban.writing.document_types import TYPE_OF_KEY
+from vanban.writing.problems import BLANK, LONGEST_SUBJECT
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 # Types that are drafted here, as addresses name them, and their abbreviations (models.Document.type_symbol).
-TYPES = {"ke-hoach": "KH", "cong-van": ""}
-_TYPE_CHOICES = [("", _("Mọi loại")), ("ke-hoach", _("Kế hoạch")), ("cong-van", _("Công văn"))]
+TYPES = {key.replace("_", "-"): TYPE_OF_KEY[key].symbol for key in rules.NEW_TYPES}
+# Those of them that are drafted from a campaign.
+CAMPAIGN_TYPES = frozenset({"ke-hoach", "cong-van"})
+_NEW_TYPE_CHOICES = [
+    ("cong-van", _("Công văn")),
+    ("ke-hoach", _("Kế hoạch")),
+    ("quyet-dinh", _("Quyết định")),
+    ("thong-bao", _("Thông báo")),
+    ("bao-cao", _("Báo cáo")),
+    ("giay-moi", _("Giấy mời")),
+]
+_TYPE_CHOICES = [("", _("Mọi loại")), *_NEW_TYPE_CHOICES]
 
 
 class ListForm(forms.Form):
@@ -44,6 +57,30 @@ class StartForm(forms.Form):
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = signers
             field.initial = signers.first()
+
+
+class NewForm(StartForm):
+    """What the new document is, what it is about and who is to sign it."""
+
+    kind = forms.ChoiceField(
+        label=_("Loại văn bản"), choices=_NEW_TYPE_CHOICES, initial="cong-van", widget=forms.RadioSelect
+    )
+    subject = forms.CharField(
+        label=_("Trích yếu"),
+        max_length=LONGEST_SUBJECT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Một cụm từ ngắn gọn, không ghi “V/v”. Sửa lại được khi soạn."),
+        error_messages={"required": _("Hãy ghi trích yếu.")},
+    )
+
+    field_order = ("kind", "subject", "signer", "request_key")
+
+    def clean_subject(self) -> str:
+        """Refuses a subject that is only marks or a blank."""
+        subject: str = self.cleaned_data["subject"]
+        if not any(character.isalnum() for character in subject) or BLANK.search(subject):
+            raise forms.ValidationError(_("Hãy ghi trích yếu."))
+        return subject
 
 
 class StepForm(forms.Form):

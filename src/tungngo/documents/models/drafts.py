@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from vanban.writing.document_types import TYPE_OF_SYMBOL
+
 _ORGANIZATION = "organizations.Organization"
 
 
@@ -84,6 +86,12 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def type_name(self) -> str:
+        """What a document of its type is called, in the words of the decree."""
+        kind = TYPE_OF_SYMBOL.get(self.type_symbol)
+        return (kind.name if kind else self.type_symbol) or "Công văn"
 
 
 class DocumentVersion(models.Model):

@@ -14,7 +14,7 @@ from tungngo.organizations.models import Organization, OrganizationKind, Role
 from vanban.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from django.db.models import QuerySet
 
@@ -60,7 +60,7 @@ def waiting_for(body: Organization) -> QuerySet[Document]:
     )
 
 
-def deciders_of(body: Organization, *, besides: int) -> QuerySet[User]:
+def deciders_of(body: Organization, *, besides: Collection[int] = ()) -> QuerySet[User]:
     """Who may approve a body's documents; at a province another officer too than `besides`."""
     people = User.objects.filter(is_active=True)
     if body.kind == OrganizationKind.COMMUNE:
@@ -70,7 +70,7 @@ def deciders_of(body: Organization, *, besides: int) -> QuerySet[User]:
             membership__organization__path__startswith=body.path,
             membership__organization__commune__isnull=True,
             membership__role__in=[Role.LEADER, Role.PROVINCIAL_OFFICER],
-        ).exclude(pk=besides, membership__role=Role.PROVINCIAL_OFFICER)
+        ).exclude(pk__in=besides, membership__role=Role.PROVINCIAL_OFFICER)
     return people.select_related("membership").order_by("full_name", "pk")
 
 

@@ -13,6 +13,7 @@ from tungngo.documents.rules.drafting_facts import (
     names_of,
 )
 from tungngo.documents.rules.drafting_head import proposed_letterhead
+from tungngo.documents.rules.drafting_new import NEW_TYPES, new_document
 from tungngo.documents.rules.drafting_problems import blocks_submission, kept_subject, problems_of_draft
 from tungngo.documents.rules.drafting_words import TEMPLATES, sentence, signature_of
 from tungngo.documents.rules.numbers import free_numbers, next_number
@@ -20,6 +21,7 @@ from tungngo.documents.rules.steps import STEPS, WRITABLE, can_follow
 
 __all__ = [
     "LETTER",
+    "NEW_TYPES",
     "PLAN",
     "STEPS",
     "TEMPLATES",
@@ -40,6 +42,7 @@ __all__ = [
     "free_numbers",
     "kept_subject",
     "names_of",
+    "new_document",
     "next_number",
     "problems_of_draft",
     "proposed_letterhead",

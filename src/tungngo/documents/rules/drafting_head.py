@@ -17,6 +17,8 @@ def proposed_letterhead(name: str, province: str) -> dict[str, str]:
     """
     found = (_COMMUNE if province else _PROVINCE).match(name.strip())
     kind, own = (found.group(1), found.group(2)) if found else ("", name.strip())
+    # A province that is kept by its bare name is a province: a city under the centre is called so.
+    kind = kind or ("" if province else "tỉnh")
     full = f"{kind.lower()} {own}" if kind else own
     return {
         "parent_body": f"UBND {_inside(province)}" if province else "",

@@ -17,9 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tungngo.assignments.models import Campaign
 from tungngo.documents import permissions, rules, services
 from tungngo.documents.forms.drafts import (
+    CAMPAIGN_TYPES,
     TYPES,
     CommentForm,
     ListForm,
+    NewForm,
     ReturnForm,
     StartForm,
     StepForm,
@@ -37,8 +39,10 @@ from vanban.writing import NotADocument, Problem, from_dict, to_dict
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
+    from tungngo.accounts.models import User
     from vanban.writing import Document as Written
 
 PER_PAGE = 20
@@ -72,17 +76,13 @@ def document_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, campaign_pk: int, kind: str) -> HttpResponse:
     """Begins a plan or a letter from a campaign; where the letterhead is missing it comes first."""
-    if kind not in TYPES:
+    if kind not in CAMPAIGN_TYPES:
         raise Http404
     desk, campaign = _campaign(request, campaign_pk)
     letterhead = Letterhead.objects.filter(organization=desk.body).first()
     signers = queries.active_signers(desk.body)
     if letterhead is None or not signers:
-        messages.info(
-            request,
-            _("Trước khi soạn, hãy kiểm tra thông tin trên văn bản và người ký. Việc này chỉ làm một lần."),
-        )
-        return redirect(f"{reverse('documents:letterhead')}?tiep={request.path}")
+        return _letterhead_first(request)
     form = StartForm(request.POST or None, signers=signers)
     told = facts.campaign_facts(campaign)
     if request.method == "POST" and form.is_valid():
@@ -108,6 +108,48 @@ def start(request: HttpRequest, campaign_pk: int, kind: str) -> HttpResponse:
         "others": queries.documents_of_campaign(campaign.pk).filter(type_symbol=TYPES[kind])[:5],
     }
     return render(request, "documents/draft_start.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Begins a document of any type that is written here, from no campaign."""
+    desk = desk_of(request, drafts=True)
+    letterhead = Letterhead.objects.filter(organization=desk.body).first()
+    signers = queries.active_signers(desk.body)
+    if letterhead is None or not signers:
+        return _letterhead_first(request)
+    form = NewForm(request.POST or None, signers=signers)
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        written = rules.new_document(
+            asked["kind"].replace("-", "_"),
+            asked["subject"],
+            facts.head_facts(letterhead),
+            facts.signer_facts(asked["signer"]),
+            timezone.localdate().year,
+        )
+        document, _is_new = services.create_document(
+            organization=desk.body,
+            campaign=None,
+            type_symbol=TYPES[asked["kind"]],
+            subject=rules.kept_subject(written),
+            content=to_dict(written),
+            actor=desk.person,
+            at=timezone.now(),
+            request_key=asked["request_key"],
+        )
+        return redirect("documents:edit", document.pk)
+    context = {"desk": desk, "form": form}
+    return render(request, "documents/draft_new.html", context, status=422 if form.errors else 200)
+
+
+def _letterhead_first(request: HttpRequest) -> HttpResponse:
+    """To the letterhead and the signers, which every document needs, and back from there."""
+    messages.info(
+        request,
+        _("Trước khi soạn, hãy kiểm tra thông tin trên văn bản và người ký. Việc này chỉ làm một lần."),
+    )
+    return redirect(f"{reverse('documents:letterhead')}?tiep={request.path}")
 
 
 def _campaign(request: HttpRequest, pk: int) -> tuple[Desk, Campaign]:
@@ -147,6 +189,11 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     return document_page(request, found, desk)
 
 
+def _deciders(found: Document, desk: Desk) -> QuerySet[User]:
+    """Before whom the person may lay the document: neither themselves nor who drafted it, where officers approve."""
+    return queries.deciders_of(found.organization, besides={desk.person.pk, found.drafted_by_id})
+
+
 def document_page(
     request: HttpRequest, found: Document, desk: Desk, *, status: int = 200, **more: Any
 ) -> HttpResponse:
@@ -154,7 +201,7 @@ def document_page(
     written = readable(found)
     wrong = problems(found, written) if written and found.state in rules.WRITABLE else []
     is_writable = found.state in rules.WRITABLE and desk.can_draft
-    people = queries.deciders_of(found.organization, besides=desk.person.pk)
+    people = _deciders(found, desk)
     version = {"version": found.version}
     context = {
         "document": found,
@@ -212,7 +259,7 @@ def _again(form: StepForm) -> dict[str, Any]:
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Lays the draft before a leader; not while something in it is not allowed."""
     found, desk = seen_document(request, pk, drafts=True)
-    form = SubmitForm(request.POST, people=queries.deciders_of(found.organization, besides=desk.person.pk))
+    form = SubmitForm(request.POST, people=_deciders(found, desk))
     written = readable(found)
     if found.state in rules.WRITABLE and (
         written is None or rules.blocks_submission(problems(found, written))

@@ -72,7 +72,6 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         "desk": desk,
         "state": state,
         "words": editor_words(),
-        "is_letter": written.is_letter,
     }
     return render(request, "documents/editor.html", context)
 

@@ -114,7 +114,7 @@ def signer(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """One signer: added, or changed."""
     desk = desk_of(request, drafts=True)
     known = get_object_or_404(Signer, pk=pk, organization=desk.body) if pk is not None else None
-    people = deciders_of(desk.body, besides=0)
+    people = deciders_of(desk.body)
     initial = (
         SignerForm.initial_of(known) if known else {"collective": "Ủy ban nhân dân", "title": "Chủ tịch"}
     )

@@ -9,7 +9,7 @@
  * @typedef {{ kind: string, level?: string, title?: string, text?: Run[], blocks?: Block[], columns?: Column[], rows?: Row[] }} Block
  * @typedef {{ title: string, blocks: Block[], is_landscape?: boolean }} Annex
  * @typedef {{ name: string, title: string, collective?: string, authority?: string, head?: string }} Signature
- * @typedef {{ type_key: string, symbol: string, place: string, date?: string | null, subject: string, addressees?: string[],
+ * @typedef {{ type_key: string, symbol: string, place: string, date?: string | null, subject: string, issuer?: string, addressees?: string[],
  *   bases?: string[], blocks?: Block[], recipients?: string[], keeping?: string, annexes?: Annex[], signature: Signature }} Content
  * @typedef {{ place: string, text: string, author: string, is_resolved: boolean }} Remark
  * @typedef {{
@@ -653,7 +653,7 @@ export function allParts(desk, content) {
   content.recipients ??= [];
   content.annexes ??= [];
   /**
-   * @param {"symbol" | "place" | "subject" | "keeping"} name
+   * @param {"symbol" | "place" | "subject" | "keeping" | "issuer"} name
    * @param {string} [kind]
    */
   const own = (name, kind) =>
@@ -677,8 +677,10 @@ export function allParts(desk, content) {
     },
   });
   const head = section(words.head, own("symbol"), own("place"), date, own("subject", "area"));
-  if (content.type_key === "cong_van") {
-    content.addressees ??= [];
+  if (content.type_key === "quyet_dinh") head.append(own("issuer"));
+  content.addressees ??= [];
+  // Letters and reports are sent to somebody by name (box 9a).
+  if (["cong_van", "bao_cao"].includes(content.type_key) || content.addressees.length) {
     const facts = {
       label: words.addressees,
       lines: content.addressees,
