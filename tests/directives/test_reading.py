@@ -240,8 +240,11 @@ def test_a_killed_worker_costs_one_more_try_and_then_an_explanation(
     _lose_worker()
     assert services.rescue_readings(at=_later()) == [directive]
     assert (_fresh(directive).state, _fresh(directive).attempt) == (DirectiveState.QUEUED, 2)
-    assert ProcrastinateJob.objects.filter(status="todo", args__attempt=2).count() == 1
-    assert ProcrastinateJob.objects.get(args__attempt=1).status == "failed"
+    jobs_of_it = ProcrastinateJob.objects.filter(
+        task_name=services.READ_TASK, args__directive_id=directive.pk
+    )
+    assert jobs_of_it.filter(status="todo", args__attempt=2).count() == 1
+    assert jobs_of_it.get(args__attempt=1).status == "failed"
 
     _start(_fresh(directive))
     _lose_worker()

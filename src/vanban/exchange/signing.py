@@ -21,6 +21,7 @@ from signxml.exceptions import SignXMLException
 from signxml.signer import XMLSigner
 from signxml.verifier import SignatureConfiguration, XMLVerifier
 
+from vanban.exchange.loops import in_own_thread
 from vanban.exchange.packets import NAMESPACE
 from vanban.exchange.reading import PacketLimits, parse_packet
 
@@ -166,7 +167,9 @@ def _distrust(certificates: list[x509.Certificate], trusted: list[x509.Certifica
         validation_context=context,
     )
     try:
-        asyncio.run(validator.async_validate_usage({"digital_signature"}))  # type: ignore[no-untyped-call]
+        in_own_thread(
+            lambda: asyncio.run(validator.async_validate_usage({"digital_signature"}))  # type: ignore[no-untyped-call]
+        )
     except (PathBuildingError, PathValidationError, InvalidCertificateError):
         return "Chứng thư số không do cơ quan chứng thực được tin cậy cấp, hoặc không còn hiệu lực."
     return ""

@@ -16,6 +16,8 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 
+from vanban.exchange.loops import in_own_thread
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
@@ -102,7 +104,7 @@ def _report(
     }
     context = ValidationContext(trust_roots=roots, moment=at, allow_fetching=False)
     try:
-        status = validate_pdf_signature(signature, context, context)
+        status = in_own_thread(lambda: validate_pdf_signature(signature, context, context))
     except (SignatureValidationError, PdfError, ValueError) as error:
         return SignatureReport(
             **about,

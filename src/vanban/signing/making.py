@@ -15,6 +15,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko.stamp import StaticStampStyle
 
+from vanban.exchange.loops import in_own_thread
 from vanban.signing.keys import CannotSign
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def sign_pdf(
         append_signature_field(writer, _field(field, place))
         with _stamp_style(stamp) as style:
             signer = PdfSigner(metadata, signer=key.signer, timestamper=stamper, stamp_style=style)
-            out = signer.sign_pdf(writer)
+            out = in_own_thread(lambda: signer.sign_pdf(writer))
     except TimestampRequestError as error:
         raise CannotTimestamp(
             "Máy chủ cấp dấu thời gian không trả lời. Hãy thử lại, hoặc ký không kèm dấu thời gian."

@@ -12,6 +12,12 @@ from vanban.writing.document_types import TYPE_OF_SYMBOL
 _ORGANIZATION = "organizations.Organization"
 
 
+def type_name(type_symbol: str) -> str:
+    """What a type is called in the decree, by its abbreviation; empty is a letter, which has no name above it."""
+    kind = TYPE_OF_SYMBOL.get(type_symbol)
+    return (kind.name if kind else type_symbol) or "Công văn"
+
+
 class State(models.TextChoices):
     """How far a document is."""
 
@@ -90,8 +96,7 @@ class Document(models.Model):
     @property
     def type_name(self) -> str:
         """What a document of its type is called, in the words of the decree."""
-        kind = TYPE_OF_SYMBOL.get(self.type_symbol)
-        return (kind.name if kind else self.type_symbol) or "Công văn"
+        return type_name(self.type_symbol)
 
 
 class DocumentVersion(models.Model):

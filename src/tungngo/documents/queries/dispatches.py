@@ -97,7 +97,7 @@ def dispatches_of(document: Document) -> QuerySet[Dispatch]:
         Dispatch.objects.filter(document=document)
         .select_related("unit", "correspondent", "seen_by", "acknowledged_by")
         .annotate(is_planned=Exists(plans), is_running=Exists(campaigns) | Exists(updates))
-        .order_by("channel", "unit__sort_key", "correspondent__sort_key", "pk")
+        .order_by("-channel", "unit__sort_key", "correspondent__sort_key", "pk")
     )
 
 

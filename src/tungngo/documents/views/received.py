@@ -18,6 +18,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from tungngo.directives.page_pictures import NoSuchPage, picture_of
 from tungngo.directives.permissions import can_receive
+from tungngo.documents.permissions import body_of
 from tungngo.documents.queries import dispatches as queries
 from tungngo.documents.services import NotPossible, receiving
 from tungngo.documents.views.access import wants_part
@@ -61,7 +62,8 @@ def _pdf(dispatch: Dispatch) -> StoredFile:
 @require_GET
 def received_list(request: HttpRequest) -> HttpResponse:
     """What came to the person's unit, newest first, to be searched without accents."""
-    boxes = queries.mailboxes_of(_membership(request))
+    membership = _membership(request)
+    boxes = queries.mailboxes_of(membership)
     words = request.GET.get("q", "").strip()
     only_open = request.GET.get("chua-xac-nhan", "") == "1"
     found = queries.received_by(boxes, words)
@@ -72,6 +74,7 @@ def received_list(request: HttpRequest) -> HttpResponse:
         "words": words,
         "only_open": only_open,
         "unread": queries.unread_count(boxes),
+        "has_packets": body_of(membership) is not None,
     }
     template = "documents/_received_list.html" if wants_part(request) else "documents/received_list.html"
     return render(request, template, context)
@@ -82,7 +85,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One document as it came; opening it is noted as seen."""
     dispatch = _dispatch(request, pk)
     if dispatch.seen_at is None:
-        receiving.see(dispatch=dispatch, actor=_actor(request), at=timezone.now())
+        dispatch.seen_at = receiving.see(dispatch=dispatch, actor=_actor(request), at=timezone.now()).seen_at
     file = queries.newest_pdf(dispatch.document)
     unit = dispatch.unit
     context = {

@@ -659,7 +659,8 @@ export function allParts(desk, content) {
   const own = (name, kind) =>
     field(desk, {
       label: words[name],
-      value: content[name] ?? "",
+      // What is kept as usual is not sent (vanban.writing.Document.keeping).
+      value: content[name] ?? (name === "keeping" ? "VT" : ""),
       path: name,
       kind,
       write: (value) => {
