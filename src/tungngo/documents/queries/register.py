@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from tungngo.documents import rules
 from tungngo.documents.models import RegisterEntry, RegisterYear
+from tungngo.documents.models.drafts import type_name
 from vanban.text import fold
-from vanban.writing.document_types import TYPE_OF_SYMBOL
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -45,12 +45,6 @@ class Sheet:
     def name(self) -> str:
         """The type in words."""
         return type_name(self.type_symbol)
-
-
-def type_name(type_symbol: str) -> str:
-    """A type of documents in words, as in "Kế hoạch"."""
-    kind = TYPE_OF_SYMBOL.get(type_symbol)
-    return (kind.name if kind else type_symbol) or "Công văn"
 
 
 def titled(entry: RegisterEntry) -> str:

@@ -16,7 +16,7 @@ from tungngo.documents import services
 from tungngo.documents.forms.register import IssueForm
 from tungngo.documents.models import Document, IssuedFile, RegisterEntry, State
 from tungngo.documents.permissions import can_issue
-from tungngo.documents.queries.register import newest_files, next_number_of, type_name
+from tungngo.documents.queries.register import newest_files, next_number_of
 from tungngo.documents.services.issuing import check_can_be_issued
 from tungngo.documents.views.access import seen_document
 from tungngo.documents.views.signing import signatures_context
@@ -84,7 +84,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
         "document": document,
         "form": form,
         "refusal": refusal,
-        "type_name": type_name(document.type_symbol),
+        "type_name": document.type_name,
         "next_number": next_number_of(document.organization, document.type_symbol, today.year),
     }
     return render(request, "documents/issue.html", context, status=status)

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tungngo.documents import services
 from tungngo.documents.forms.register import NoteForm, PaperForm
 from tungngo.documents.models import Letterhead, RegisterEntry
+from tungngo.documents.models.drafts import type_name
 from tungngo.documents.permissions import can_issue
 from tungngo.documents.queries.register import (
     LETTERS,
@@ -27,7 +28,6 @@ from tungngo.documents.queries.register import (
     next_number_of,
     sheets_of,
     titled,
-    type_name,
     years_of,
 )
 from tungngo.documents.register_sheet import COLUMNS, workbook
