@@ -85,6 +85,23 @@ def test_a_draft_of_whole_facts_has_no_problem_and_the_form_of_the_decree(kind: 
     assert from_dict(to_dict(document)) == document
 
 
+@pytest.mark.parametrize(
+    ("number", "cited"),
+    [
+        ("số /KH-UBND", "số [điền số]/KH-UBND"),
+        ("/SKHCN-CNTT", "số [điền số]/SKHCN-CNTT"),
+        ("", "số [điền số, ký hiệu]"),
+        ("48-KH/TU", "số 48-KH/TU"),
+    ],
+)
+def test_a_directive_that_was_copied_before_it_was_numbered_leaves_the_number_open(
+    number: str, cited: str
+) -> None:
+    campaign = rules.CampaignFacts("Ngày hội mẫu", directives=(replace(LETTER, number=number),))
+    plan = rules.draft_plan(HEAD, SIGNER, campaign, 2026)
+    assert f"{cited} ngày" in plan.bases[0]
+
+
 def test_the_directive_is_cited_with_type_number_date_body_and_subject() -> None:
     (basis,) = rules.draft_plan(HEAD, SIGNER, CAMPAIGN, 2026).bases
     assert basis == (

@@ -51,7 +51,7 @@ def long_date(day: dt.date) -> str:
 def cited(directive: DirectiveFacts) -> str:
     """A directive at its first mention (annex I, part I, II.6.a): type, number, date, body and subject."""
     kind = directive.type_name or blank("tên loại văn bản")
-    number = directive.number or blank("số, ký hiệu")
+    number = _number(directive)
     date = long_date(directive.date) if directive.date else blank("ngày tháng năm")
     issuer = " ".join(directive.issuer.split()) or blank("cơ quan ban hành")
     subject = lowered(tidy(_SUBJECT_BEGIN.sub("", tidy(directive.subject))))
@@ -62,7 +62,15 @@ def cited(directive: DirectiveFacts) -> str:
 
 def cited_again(directive: DirectiveFacts) -> str:
     """A directive that was cited in full before: type and number."""
-    return f"{directive.type_name or blank('tên loại văn bản')} số {directive.number or blank('số, ký hiệu')}"
+    return f"{directive.type_name or blank('tên loại văn bản')} số {_number(directive)}"
+
+
+def _number(directive: DirectiveFacts) -> str:
+    """Number and symbol; a paper that was copied before it was numbered has the symbol alone."""
+    figure, _slash, symbol = directive.number.partition("/")
+    if any(sign.isdigit() for sign in figure):
+        return directive.number
+    return f"{blank('số')}/{symbol.strip()}" if symbol.strip() else blank("số, ký hiệu")
 
 
 def lowered(words: str) -> str:
