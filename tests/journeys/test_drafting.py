@@ -71,6 +71,16 @@ def _write_and_mend(page: Page) -> None:
     expect(field).to_have_value(re.compile(r"\[điền"))
     field.fill("Báo cáo kết quả, gửi Phòng Văn hóa - Xã hội trước ngày 20/11/2026.")
     expect(page.locator("[data-next-problem]")).to_be_hidden()
+    cell = page.locator("[data-path$='/cells/2']").first.locator("input, textarea")
+    before = cell.input_value()
+    cell.fill("[điền đơn vị chủ trì]")
+    page.locator("[data-next-problem]").wait_for()
+    page.keyboard.press("Tab")
+    page.mouse.wheel(0, 5000)
+    page.locator("[data-next-problem]").click()  # stays in reach, however far down
+    expect(cell).to_be_focused()
+    cell.fill(before)
+    expect(page.locator("[data-next-problem]")).to_be_hidden()
 
 
 def _work_by_keyboard(page: Page) -> None:

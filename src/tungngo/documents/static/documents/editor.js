@@ -285,7 +285,9 @@ root.querySelector("[data-next-problem]")?.addEventListener("click", () => {
   const note = found[(passed + 1) % found.length];
   note?.classList.add("is-seen");
   note?.scrollIntoView({ block: "center" });
-  const input = note?.parentElement?.querySelector("input, textarea, select");
+  // A row of a table is one part: of its cells the one with the blank is meant, not the first.
+  const inputs = [...(note?.parentElement?.querySelectorAll("input, textarea, select") ?? [])];
+  const input = inputs.find((one) => "value" in one && String(one.value).includes("[điền")) ?? inputs[0];
   if (input instanceof HTMLElement) input.focus({ preventScroll: true });
 });
 root.addEventListener("click", (event) => {
