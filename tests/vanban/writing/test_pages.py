@@ -16,6 +16,7 @@ from strategies import documents
 
 from documents import ALL, LETTER, PLAN
 from vanban.reading import read_file
+from vanban.reading.sources import open_source
 from vanban.writing import Document, plain, write_docx, write_pdf
 from vanban.writing.layout import Line, laid_out, letter
 
@@ -162,3 +163,16 @@ def test_a_letter_has_its_addressees_under_the_colon() -> None:
     colon = page.get_charbox(start + len("Kính gửi:") - 1)
     hyphens = [page.get_charbox(page.search(f"- {name}").get_next()[0]) for name in LETTER.addressees]
     assert all(abs(hyphen[0] - colon[0]) < 3 for hyphen in hyphens)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=_PHASES)
+@given(document=documents)
+def test_a_docx_reads_back_with_every_line_and_number_in_its_place(document: Document) -> None:
+    read = [squeezed(line.text) for line in open_source(write_docx(document)).lines]
+    expected = [
+        squeezed(f"{part.label} {plain(part.text)}")
+        for part in laid_out(document.blocks, ends=True)
+        if isinstance(part, Line) and (part.label or part.text)
+    ]
+    rest = iter(read)
+    assert all(any(line == found for found in rest) for line in expected)
