@@ -80,7 +80,7 @@ def test_a_directive_becomes_a_running_campaign_and_its_units_see_their_own(
     hand_in(street, document(form, tmp_path))
     confirm(street)
     campaign = Campaign.objects.get()
-    assert campaign.assignments.filter(plan_item__isnull=False).count() == 11
+    assert campaign.assignments.filter(plan_item__isnull=False).count() == 12
     expect(page.get_by_role("heading", name=campaign.name, level=1)).to_be_visible()
     # "các thôn" has opened into all of them, and the ceremony is the culture department's.
     for heading in ("Thôn Đông", "Thôn Đoài", "Thôn Trung", "Công an", "Phòng Văn hóa - Xã hội"):
