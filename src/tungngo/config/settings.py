@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "axes",
     "procrastinate.contrib.django",
     "tungngo.documents",
+    "tungngo.doorstep",
     "tungngo.assignments",
     "tungngo.plans",
     "tungngo.directives",

@@ -1,0 +1,27 @@
+"""Households and who visits them, the rounds, the acts that phones send and what becomes of them."""
+
+from tungngo.doorstep.models.acts import Act, HeldAct
+from tungngo.doorstep.models.households import Household, HouseholdLeft, Resident
+from tungngo.doorstep.models.rounds import DigitalSkill, Round, Route
+from tungngo.doorstep.models.teams import Device, Enrolment, Member, SyncEpoch, TeamMembership
+from tungngo.doorstep.models.visits import SpeedMeasurement, Visit, VisitedResident, VisitPhoto
+
+__all__ = [
+    "Act",
+    "Device",
+    "DigitalSkill",
+    "Enrolment",
+    "HeldAct",
+    "Household",
+    "HouseholdLeft",
+    "Member",
+    "Resident",
+    "Round",
+    "Route",
+    "SpeedMeasurement",
+    "SyncEpoch",
+    "TeamMembership",
+    "Visit",
+    "VisitPhoto",
+    "VisitedResident",
+]

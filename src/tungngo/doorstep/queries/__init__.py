@@ -1,0 +1,1 @@
+"""Reading: what a phone needs, what the office sees."""

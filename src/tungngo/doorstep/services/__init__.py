@@ -1,0 +1,1 @@
+"""The only writers: what phones send, what the office enters."""
