@@ -147,7 +147,6 @@ class Migration(migrations.Migration):
                 ('sequence', models.BigIntegerField()),
                 ('kind', models.CharField(max_length=12)),
                 ('body', models.JSONField()),
-                ('digest', models.BinaryField(max_length=32)),
                 ('made_at', models.DateTimeField()),
                 ('received_at', models.DateTimeField()),
                 ('state', models.CharField(choices=[('applied', 'đã ghi nhận'), ('waiting', 'chờ dữ liệu liên quan')], default='applied', max_length=8)),

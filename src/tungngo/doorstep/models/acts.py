@@ -85,7 +85,7 @@ class HeldAct(models.Model):
     organization = models.ForeignKey(_ORGANIZATION, on_delete=models.PROTECT, related_name="+")
     device = models.ForeignKey("doorstep.Device", on_delete=models.PROTECT, related_name="held_acts")
     act = models.UUIDField(null=True)  # null where not even that could be read
-    digest = models.BinaryField(max_length=32)
+    digest = models.BinaryField(max_length=32)  # SHA-256 of the act as it came: a repeat is held once
     body = models.TextField()  # as it came; not always JSON
     reason = models.CharField(max_length=16, choices=Reason.choices)
     detail = models.CharField(max_length=300, blank=True)

@@ -1,0 +1,62 @@
+"""When something was really done, by a telephone whose clock may be wrong (docs/field-sync.md, "How the state follows")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+# A corrected time may lie this much after the receipt (the measure of an offset is never exact) before it is doubted.
+TOLERANCE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A corrected time, and whether it had to be given up."""
+
+    at: datetime
+    is_doubtful: bool
+
+
+def corrected(
+    stated: datetime,
+    *,
+    offset_ms: int | None,
+    sent_at: datetime | None,
+    received_at: datetime,
+    not_before: datetime,
+) -> Moment:
+    """Returns the time at which something was done.
+
+    Args:
+        stated: The telephone's clock when it was done.
+        offset_ms: The server's clock minus the telephone's, as measured before the act; None if it never was.
+        sent_at: The telephone's clock when the request left; used where the act has no offset of its own.
+        received_at: The server's clock.
+        not_before: When the telephone was enrolled: nothing was done on it before that.
+    """
+    try:
+        if offset_ms is not None:
+            at = stated + timedelta(milliseconds=offset_ms)
+        elif sent_at is not None:
+            at = stated + (received_at - sent_at)
+        else:
+            at = stated
+    except OverflowError:
+        return Moment(received_at, is_doubtful=True)
+    if at > received_at + TOLERANCE or at < not_before - TOLERANCE:
+        return Moment(received_at, is_doubtful=True)
+    return Moment(min(max(at, not_before), received_at), is_doubtful=False)
+
+
+def visited_date(at: Moment, *, local_date: date, visited_on: date | None, today: date) -> tuple[date, bool]:
+    """Returns the day of a visit and whether it is in doubt.
+
+    Args:
+        at: The corrected time.
+        local_date: Its day in the installation's time zone.
+        visited_on: The day that the member wrote down, for a visit that is entered later.
+        today: The day of the receipt.
+    """
+    if visited_on is not None and visited_on <= today:
+        return visited_on, False
+    return local_date, at.is_doubtful or visited_on is not None
