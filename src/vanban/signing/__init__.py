@@ -3,9 +3,10 @@
 from vanban.signing.additions import has_only_signatures_added
 from vanban.signing.checking import NotCheckable, SignatureReport, check_signatures
 from vanban.signing.keys import CannotSign, SigningKey, key_from_file, key_from_token
-from vanban.signing.making import CannotTimestamp, sign_pdf
+from vanban.signing.making import sign_pdf
 from vanban.signing.places import Place, corner_of_first_page, place_above_name
 from vanban.signing.stamps import picture_stamp, text_stamp
+from vanban.signing.timestamps import CannotTimestamp
 
 __all__ = [
     "CannotSign",

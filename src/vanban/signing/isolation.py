@@ -33,6 +33,7 @@ def check_isolated(
     *,
     trusted: Sequence[x509.Certificate],
     at: dt.datetime,
+    lists: Sequence[x509.CertificateRevocationList] = (),
     base: bytes | None = None,
     seconds: int = SECONDS,
 ) -> tuple[list[SignatureReport], bool]:
@@ -46,10 +47,14 @@ def check_isolated(
         paths["pdf"].write_bytes(pdf)
         if base is not None:
             paths["base"].write_bytes(base)
+        kept = [Path(folder, f"{number}.crl") for number in range(len(lists))]
+        for path, revoked in zip(kept, lists, strict=True):
+            path.write_bytes(revoked.public_bytes(Encoding.DER))
         order = {
             "pdf": str(paths["pdf"]),
             "base": str(paths["base"]) if base is not None else None,
             "trusted": [root.public_bytes(Encoding.PEM).decode() for root in trusted],
+            "lists": [str(path) for path in kept],
             "at": at.isoformat(),
             "seconds": seconds,
         }
@@ -72,7 +77,7 @@ def _ask(order: dict[str, Any], seconds: int) -> dict[str, Any]:
 
 
 def _report(values: dict[str, Any]) -> SignatureReport:
-    for name in ("signed_at", "stamped_at"):
+    for name in ("signed_at", "stamped_at", "revoked_at"):
         values[name] = dt.datetime.fromisoformat(values[name]) if values[name] else None
     return SignatureReport(**values)
 
@@ -84,8 +89,10 @@ def _answer(order: dict[str, Any]) -> dict[str, Any]:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     pdf = Path(order["pdf"]).read_bytes()
     trusted = [x509.load_pem_x509_certificate(pem.encode()) for pem in order["trusted"]]
+    lists = [x509.load_der_x509_crl(Path(path).read_bytes()) for path in order["lists"]]
+    at = dt.datetime.fromisoformat(order["at"])
     try:
-        reports = check_signatures(pdf, trusted=trusted, at=dt.datetime.fromisoformat(order["at"]))
+        reports = check_signatures(pdf, trusted=trusted, at=at, lists=lists)
         is_base_kept = order["base"] is None or has_only_signatures_added(
             pdf, Path(order["base"]).read_bytes()
         )

@@ -12,26 +12,20 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
-from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko.stamp import StaticStampStyle
 
 from vanban.exchange.loops import in_own_thread
 from vanban.signing.keys import CannotSign
+from vanban.signing.timestamps import TimeServer
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from pyhanko.sign.timestamps.api import TimeStamper
-
     from vanban.signing.keys import SigningKey
     from vanban.signing.places import Place
 
 _DIGEST: Final = "sha256"
-
-
-class CannotTimestamp(CannotSign):
-    """The time-stamping server did not answer, or not with a timestamp."""
 
 
 def sign_pdf(
@@ -44,7 +38,7 @@ def sign_pdf(
     stamp: bytes | None = None,
     reason: str = "",
     location: str = "",
-    timestamps: str | TimeStamper | None = None,
+    timestamps: str | None = None,
 ) -> bytes:
     """Adds a signature to a PDF.
 
@@ -57,11 +51,12 @@ def sign_pdf(
         stamp: What is shown there, a PDF of one page (`text_stamp`, `picture_stamp`).
         reason: Why it was signed, kept in the signature.
         location: Where it was signed, kept in the signature.
-        timestamps: Address of a time-stamping server (RFC 3161), or a time stamper.
+        timestamps: Address of a time-stamping server (RFC 3161); else the time is only this machine's.
 
     Raises:
         CannotSign: The certificate is out of its time, or the PDF cannot be signed (damaged, encrypted).
-        CannotTimestamp: The time-stamping server failed; without `timestamps` it can be signed all the same.
+        CannotTimestamp: The time-stamping server is silent, refuses or lies. Nothing is signed then; that it
+            may be signed without a timestamp is for the person to say.
     """
     key.check_validity(at)
     metadata = PdfSignatureMetadata(
@@ -72,17 +67,13 @@ def sign_pdf(
         location=location or None,
         name=key.name or None,
     )
-    stamper = HTTPTimeStamper(timestamps) if isinstance(timestamps, str) else timestamps
+    stamper = TimeServer(timestamps, at=at) if timestamps else None
     try:
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
         append_signature_field(writer, _field(field, place))
         with _stamp_style(stamp) as style:
             signer = PdfSigner(metadata, signer=key.signer, timestamper=stamper, stamp_style=style)
             out = in_own_thread(lambda: signer.sign_pdf(writer))
-    except TimestampRequestError as error:
-        raise CannotTimestamp(
-            "Máy chủ cấp dấu thời gian không trả lời. Hãy thử lại, hoặc ký không kèm dấu thời gian."
-        ) from error
     except (PdfError, SigningError, ValueError, OSError) as error:
         raise CannotSign("Tệp PDF này không ký được (hỏng, bị khóa hoặc đã có ô ký cùng tên).") from error
     return bytes(out.getbuffer())
