@@ -36,9 +36,6 @@ class Act(models.Model):
     )
     kind = models.CharField(max_length=12)  # contract.KINDS
     body = models.JSONField()  # the act as it was sent
-    digest = models.BinaryField(
-        max_length=32
-    )  # SHA-256 of the act as it was sent, to tell a repeat from another
     made_at = models.DateTimeField()  # corrected, rules/clocks.py
     received_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.APPLIED)

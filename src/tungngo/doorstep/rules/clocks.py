@@ -1,4 +1,4 @@
-"""When something was really done, by a telephone whose clock may be wrong (docs/field-sync.md, "How the state follows")."""
+"""When something was really done, by a telephone whose clock may be wrong (docs/field-sync.md)."""
 
 from __future__ import annotations
 

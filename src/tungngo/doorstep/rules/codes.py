@@ -1,4 +1,4 @@
-"""The code in a member's QR picture: 80 random bits in letters that can be read aloud and typed (Crockford's base 32)."""
+"""The code in a member's QR picture: 80 random bits in letters that can be read aloud (Crockford's base 32)."""
 
 from __future__ import annotations
 
