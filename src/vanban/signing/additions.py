@@ -105,7 +105,7 @@ def _are_signatures(before: Any, after: Any) -> bool:
 
 def _annotations(page: Any) -> list[Any]:
     """A page's annotations, as references where they are ones."""
-    found = page.get("/Annots", generic.ArrayObject())
+    found = page["/Annots"] if "/Annots" in page else generic.ArrayObject()
     return [found.raw_get(place) for place in range(len(found))]
 
 

@@ -15,6 +15,7 @@ import pytest
 import typst
 from authority import NOW, PASSWORD, authority, person
 from PIL import Image
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.text import TextBoxStyle
 from pyhanko.stamp import TextStamp, TextStampStyle
@@ -123,6 +124,17 @@ def test_a_signature_adds_nothing_but_itself_and_what_is_drawn_before_signing_is
     assert not has_only_signatures_added(signed(out.getvalue()), letter())
     assert not has_only_signatures_added(letter(), letter())
     assert not has_only_signatures_added(signed(), letter()[:-1] + b" ")
+
+
+def test_a_page_that_keeps_its_annotations_elsewhere_is_signed_and_compared_too() -> None:
+    writer = IncrementalPdfFileWriter(io.BytesIO(letter()))
+    page = writer.find_page_for_modification(0)[0].get_object()
+    page["/Annots"] = writer.add_object(generic.ArrayObject())
+    writer.update_container(page)
+    out = io.BytesIO()
+    writer.write(out)
+    base = out.getvalue()
+    assert has_only_signatures_added(signed(base), base)
 
 
 def test_in_a_process_of_its_own_the_same_is_said() -> None:
