@@ -273,7 +273,6 @@ def make_act(field: Field, visit: Visit, data: dict[str, Any], *, received_at: d
         team_id=visit.team_id,
         kind="visit",
         body=body,
-        digest=hashlib.sha256(json.dumps(body).encode()).digest(),
         made_at=visit.visited_at,
         received_at=received_at,
     )
