@@ -8,3 +8,10 @@ class DoorstepConfig(AppConfig):
 
     name = "tungngo.doorstep"
     label = "doorstep"
+
+    def ready(self) -> None:
+        """Makes known the app's acts to the log."""
+        from tungngo.audit.acts import register
+        from tungngo.doorstep.acts import PHRASES
+
+        register(PHRASES)

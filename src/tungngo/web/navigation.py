@@ -13,6 +13,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from tungngo.doorstep.permissions import PLACES as DOORSTEP_PLACES
 from tungngo.organizations.models import Role
 from tungngo.organizations.permissions import membership_of
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.utils.functional import _StrPromise
 
-    from tungngo.organizations.models import Membership, Organization
+    from tungngo.organizations.models import Membership, Organization, OrganizationKind
 
 THEMES = ("system", "light", "dark")
 THEME_COOKIE = "giao-dien"
@@ -32,6 +33,7 @@ WRITES_DOCUMENTS = frozenset({Role.OFFICER, Role.LEADER, Role.PROVINCIAL_OFFICER
 # Officers and leaders come to what their commune received from their home page and from its directives.
 RECEIVES = EVERYBODY - {Role.ADMINISTRATOR, Role.OFFICER, Role.LEADER}
 KEEPS_ACCOUNTS = frozenset({Role.ADMINISTRATOR, Role.OFFICER, Role.LEADER})
+RUNS_THE_DOORSTEP = frozenset({Role.OFFICER, Role.LEADER, Role.FOCAL_POINT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Place:
         icon: Name in the sprite.
         roles: Who sees it.
         short: What it is called in the phone's bar, where a fifth of the width is there; None for its label.
+        focal_points_of: The kinds of units whose focal points see it; None for all.
     """
 
     label: _StrPromise
@@ -51,6 +54,13 @@ class Place:
     icon: str
     roles: frozenset[Role] = EVERYBODY
     short: _StrPromise | None = None
+    focal_points_of: frozenset[OrganizationKind] | None = None
+
+    def is_for(self, role: str | None, kind: str | None) -> bool:
+        """Whether people of this role at a unit of this kind see it."""
+        if role == Role.FOCAL_POINT and self.focal_points_of is not None and kind not in self.focal_points_of:
+            return False
+        return role in self.roles
 
 
 PLACES = (
@@ -60,6 +70,13 @@ PLACES = (
     Place(_("Văn bản đi"), "documents:list", "send", WRITES_DOCUMENTS),
     Place(_("Văn bản nhận"), "received:list", "inbox", RECEIVES),
     Place(_("Chiến dịch"), "assignments:campaigns", "flag"),
+    Place(
+        _("Từ nhà đến nhà"),
+        "doorstep:home",
+        "map-pin",
+        RUNS_THE_DOORSTEP,
+        focal_points_of=DOORSTEP_PLACES,
+    ),
     Place(_("Đơn vị"), "organizations:list", "network"),
     Place(_("Người dùng"), "organizations:people", "users", KEEPS_ACCOUNTS),
     Place(_("Chữ ký số"), "documents:check_signatures", "shield-check", frozenset({Role.ADMINISTRATOR})),
@@ -123,9 +140,11 @@ def _address(url_name: str) -> str | None:
         return None
 
 
-def entries_for(role: str | None, path: str) -> tuple[Entry, ...]:
-    """The places that a role sees; the deepest of those that `path` lies in is marked as current."""
-    places = [(place, url) for place in PLACES if role in place.roles and (url := _address(place.url_name))]
+def entries_for(role: str | None, path: str, kind: str | None = None) -> tuple[Entry, ...]:
+    """The places that a role at a unit of this kind sees; the deepest of those around `path` is marked as current."""
+    places = [
+        (place, url) for place in PLACES if place.is_for(role, kind) and (url := _address(place.url_name))
+    ]
     around = [url for _place, url in places if path == url or (url != "/" and path.startswith(url))]
     current = max(around, key=len, default=None)
     return tuple(
@@ -141,7 +160,11 @@ def shell_of(request: HttpRequest | None) -> Shell:
         return known  # type: ignore[no-any-return]
     user = getattr(request, "user", None)
     membership = membership_of(user) if request is not None and user is not None else None
-    entries = entries_for(membership.role, request.path) if request is not None and membership else ()
+    entries = (
+        entries_for(membership.role, request.path, membership.organization.kind)
+        if request is not None and membership
+        else ()
+    )
     shell = Shell(membership, entries, theme_of(request))
     if request is not None:
         request._tungngo_shell = shell  # type: ignore[attr-defined]  # noqa: SLF001
