@@ -21,6 +21,21 @@ def changed_tx() -> pgtrigger.Trigger:
     )
 
 
+def restricted_without_team() -> pgtrigger.Trigger:
+    """Takes a household whose data may not be processed out of every team's hands, whoever assigns it.
+
+    Triggers fire in the order of their names: this one before `team_changed`, which then lets phones forget it.
+    """
+    return pgtrigger.Trigger(
+        name="restricted_without_team",
+        level=pgtrigger.Row,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        condition=pgtrigger.Q(new__restricted_at__isnull=False, new__team_id__isnull=False),
+        func="NEW.team_id = NULL; RETURN NEW;",
+    )
+
+
 def team_changed() -> pgtrigger.Trigger:
     """Notes for a household that changes hands since when the new team has it, and that the old one is to forget it."""
     return pgtrigger.Trigger(

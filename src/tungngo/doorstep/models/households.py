@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tungngo.doorstep.models.changes import changed_tx, team_changed
+from tungngo.doorstep.models.changes import changed_tx, restricted_without_team, team_changed
 
 _ORGANIZATION = "organizations.Organization"
 
@@ -55,6 +55,8 @@ class Household(models.Model):
     merged_into = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="merged_households"
     )
+    # A resident had the processing of the data restricted: no team has the household, and no list holds it.
+    restricted_at = models.DateTimeField(_("hạn chế từ"), null=True, editable=False)
     folded = models.CharField(max_length=400, editable=False)  # rules.addresses.folded_household, for search
     sort_key = models.TextField(editable=False, db_collation="C")  # rules.addresses.household_sort_key
     # Which version counts (rules/versions.py): the greatest revision, and of equals the greatest act.
@@ -75,7 +77,7 @@ class Household(models.Model):
             models.Index(fields=["team", "sort_key"], name="doorstep_household_team"),
             models.Index(fields=["organization", "changed_tx"], name="doorstep_household_changed"),
         ]
-        triggers = [changed_tx(), team_changed()]
+        triggers = [changed_tx(), restricted_without_team(), team_changed()]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="merged", merged_into__isnull=False)
