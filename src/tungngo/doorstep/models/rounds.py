@@ -54,6 +54,8 @@ class Round(models.Model):
         "self", null=True, on_delete=models.PROTECT, related_name="next_round"
     )
     daily_target = models.PositiveSmallIntegerField(_("số hộ mỗi người mỗi ngày"), default=20)
+    # The adding form's own key: sent twice, it makes one round.
+    request_key = models.UUIDField(null=True, unique=True, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -38,6 +38,8 @@ class Member(models.Model):
     )
     created_at = models.DateTimeField()
     left_at = models.DateTimeField(_("thôi tham gia lúc"), null=True, blank=True)
+    # The adding form's own key: sent twice, it adds one member.
+    request_key = models.UUIDField(null=True, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
