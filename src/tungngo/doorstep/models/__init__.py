@@ -1,6 +1,7 @@
 """Households and who visits them, the rounds, the acts that phones send and what becomes of them."""
 
 from tungngo.doorstep.models.acts import Act, HeldAct
+from tungngo.doorstep.models.board import BoardSettings, MapArea, MapImport, VisitCorrection
 from tungngo.doorstep.models.households import Household, HouseholdLeft, Resident
 from tungngo.doorstep.models.privacy import (
     AccessLog,
@@ -18,6 +19,7 @@ from tungngo.doorstep.models.visits import SpeedMeasurement, Visit, VisitedResid
 __all__ = [
     "AccessLog",
     "Act",
+    "BoardSettings",
     "ConsentChange",
     "Device",
     "DigitalSkill",
@@ -27,6 +29,8 @@ __all__ = [
     "Household",
     "HouseholdImport",
     "HouseholdLeft",
+    "MapArea",
+    "MapImport",
     "Member",
     "Merge",
     "NotDuplicate",
@@ -41,6 +45,7 @@ __all__ = [
     "SyncEpoch",
     "TeamMembership",
     "Visit",
+    "VisitCorrection",
     "VisitPhoto",
     "VisitedResident",
 ]
