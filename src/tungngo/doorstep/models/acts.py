@@ -37,6 +37,7 @@ class Act(models.Model):
     kind = models.CharField(max_length=12)  # contract.KINDS
     body = models.JSONField()  # the act as it was sent
     made_at = models.DateTimeField()  # corrected, rules/clocks.py
+    offset_ms = models.BigIntegerField(default=0)  # by which the telephone's clock was corrected
     received_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.APPLIED)
     waits_for = models.UUIDField(null=True)
