@@ -23,7 +23,7 @@ from pyhanko_certvalidator.errors import OCSPValidationError, PathBuildingError,
 from pyhanko_certvalidator.path import ValidationPath
 from pyhanko_certvalidator.revinfo.validate_ocsp import verify_ocsp_response
 
-from vanban.exchange.loops import in_own_thread
+from vanban.loops import in_own_thread
 
 if TYPE_CHECKING:
     import datetime as dt

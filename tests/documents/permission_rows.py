@@ -110,6 +110,7 @@ ROWS = [
         get=only("officer", "leader", "focal_point", "team_member", "media"),
     ),
     Row("documents:authorities", get=_INSTALLATION, post=_INSTALLATION),
+    Row("documents:revocation_list", post=_INSTALLATION),
     Row(
         "documents:trust",
         lambda world: {"pk": world.once("authority", lambda: _authority(world)).pk},

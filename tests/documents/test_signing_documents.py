@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import threading
 from dataclasses import replace
@@ -9,28 +10,40 @@ from typing import TYPE_CHECKING, Any
 
 import pypdfium2 as pdfium
 import pytest
-from authority import NOW, PASSWORD, authority, person
+from authority import NOW, PASSWORD, authority, person, revocation_list
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.files.base import ContentFile
 from django.db import connections
+from django.utils import translation
 from PIL import Image, ImageDraw
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.text import TextBoxStyle
 from pyhanko.stamp import TextStamp, TextStampStyle
+from time_server import Clerk, time_server
 
 from approved_document import SIGNER, TODAY, WRITTEN, Office, approved
 from factories import NOW as ISSUED_AT
 from tungngo.audit.models import AuditEvent
-from tungngo.documents.models import IssuedFile, Letterhead, Signature
+from tungngo.documents.models import IssuedFile, Letterhead, RevocationList, Signature, TrustedAuthority
 from tungngo.documents.queries.signatures import bytes_of, signatures_of
 from tungngo.documents.services import NotPossible
-from tungngo.documents.services.authorities import NoAuthority, add_authority, read_certificate, set_trusted
+from tungngo.documents.services.authorities import (
+    MOST_LIST_BYTES,
+    NoAuthority,
+    add_authority,
+    keep_list,
+    read_certificate,
+    set_trusted,
+)
 from tungngo.documents.services.signing import bring_signed, keep_seal, newest_pdf, sign
 from tungngo.files.models import StoredFile
 from tungngo.files.services import atomic_with_files, store_file
-from vanban.signing import CannotSign, check_signatures, key_from_file, sign_pdf
+from vanban.signing import CannotSign, CannotTimestamp, check_signatures, key_from_file, sign_pdf
 from vanban.writing import write_pdf
 
 if TYPE_CHECKING:
+    from cryptography import x509
+
     from vanban.signing import SigningKey
 
 pytestmark = pytest.mark.django_db
@@ -288,8 +301,6 @@ def test_trust_decides_what_a_signature_is_worth_and_can_be_taken_back() -> None
 
 
 def test_only_an_authoritys_certificate_can_be_trusted() -> None:
-    from cryptography.hazmat.primitives.serialization import Encoding
-
     root = authority().certificate
     for encoding in (Encoding.PEM, Encoding.DER):
         assert read_certificate(root.public_bytes(encoding)) == root
@@ -298,3 +309,101 @@ def test_only_an_authoritys_certificate_can_be_trusted() -> None:
     for data in (b"", b"x" * 100, b"-----BEGIN CERTIFICATE-----\nxx"):
         with pytest.raises(NoAuthority, match="không phải chứng thư"):
             read_certificate(data)
+
+
+def trust(it: Signing) -> TrustedAuthority:
+    return add_authority(certificate=authority().certificate, actor=it.office.officer, at=NOW)[0]
+
+
+def keep(it: Signing, revoked: x509.CertificateRevocationList) -> RevocationList:
+    data = revoked.public_bytes(Encoding.DER)
+    return keep_list(data=data, actor=it.office.officer, at=NOW)
+
+
+def test_a_list_of_revoked_certificates_changes_what_a_signature_is_worth() -> None:
+    it = Signing()
+    it.sign()
+    newest = newest_pdf(it.document)
+    assert newest is not None
+    trust(it)
+
+    def worth() -> tuple[bool, str]:
+        (report,) = signatures_of(newest.file, at=NOW)
+        return report.is_trusted, report.standing
+
+    assert worth() == (True, "unknown")
+    keep(it, revocation_list(at=NOW - dt.timedelta(days=2)))
+    assert worth() == (True, "good")
+    kept = keep(it, revocation_list(person(SIGNER), at=NOW - dt.timedelta(days=1)))
+    assert worth() == (False, "revoked")
+    assert RevocationList.objects.get() == kept
+    assert kept.revoked_count == 1
+    set_trusted(authority=kept.authority, is_trusted=False, actor=it.office.officer, at=NOW)
+    assert worth() == (False, "unknown")
+
+
+def test_a_revoked_certificate_neither_signs_here_nor_comes_back_signed_elsewhere() -> None:
+    it = Signing()
+    trust(it)
+    keep(it, revocation_list(person(SIGNER)))
+    with pytest.raises(CannotSign, match="đã bị thu hồi từ"):
+        it.sign()
+    with pytest.raises(NotPossible, match="đã bị thu hồi"):
+        it.bring(elsewhere(it.pdf(), SIGNER, "A"))
+    assert not Signature.objects.exists()
+
+
+def test_only_the_newest_whole_list_of_a_trusted_authority_is_kept() -> None:
+    it = Signing()
+    newest = revocation_list()
+    with pytest.raises(NoAuthority, match="chưa có trong danh sách tin cậy"):
+        keep(it, newest)
+    trust(it)
+    kept = keep(it, newest)
+    assert keep(it, newest) == kept
+    assert AuditEvent.objects.filter(act="documents.authority.list").count() == 1
+    for revoked, says in (
+        (revocation_list(at=NOW - dt.timedelta(days=9)), "mới hơn"),
+        (revocation_list(signed_by="Cơ quan khác"), "chưa có trong danh sách tin cậy"),
+    ):
+        with pytest.raises(NoAuthority, match=says):
+            keep(it, revoked)
+    for data in (b"", b"khong phai", authority().certificate.public_bytes(Encoding.PEM)):
+        with pytest.raises(NoAuthority, match="không phải danh sách"):
+            keep_list(data=data, actor=it.office.officer, at=NOW)
+    with pytest.raises(NoAuthority, match="không quá 16 MB"):
+        keep_list(data=bytes(MOST_LIST_BYTES + 1), actor=it.office.officer, at=NOW)
+    kept.refresh_from_db()
+    assert kept.made_at == NOW
+
+
+def test_a_stamp_speaks_vietnamese_to_whoever_signs_in_another_language() -> None:
+    it = Signing()
+    with translation.override("en"):
+        it.sign()
+    text = stamp_text(it.pdf())
+    assert f"Ký bởi: {SIGNER}" in text
+    assert "Thời gian ký:" in text
+
+
+def stamp_text(pdf: bytes) -> str:
+    """What stands in the looks of a file's signatures."""
+    document = pdfium.PdfDocument(pdf)
+    document.init_forms()
+    for page in document:
+        page.flatten()
+    out = io.BytesIO()
+    document.save(out)
+    return " ".join(page.get_textpage().get_text_bounded() for page in pdfium.PdfDocument(out.getvalue()))
+
+
+def test_a_timestamp_is_kept_with_the_signature_and_a_broken_server_leaves_the_document_unsigned() -> None:
+    it = Signing()
+    with time_server(Clerk(spoil=lambda _answer: b"hong")) as broken, pytest.raises(CannotTimestamp):
+        it.sign(timestamps=broken)
+    assert not Signature.objects.exists()
+    with time_server() as address:
+        signature, _is_new = it.sign(timestamps=address)
+    assert signature.has_timestamp
+    (report,) = check_signatures(it.pdf(), trusted=[authority().certificate], at=NOW)
+    assert report.stamped_at == NOW

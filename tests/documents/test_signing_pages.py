@@ -9,7 +9,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from authority import PASSWORD, authority, person
+from authority import PASSWORD, authority, person, revocation_list
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -241,3 +241,41 @@ def test_anybodys_pdf_is_checked_in_plain_words_and_trust_is_an_administrators_w
     assert "Chữ ký tốt" not in checked(signed)
     client.post(reverse("documents:trust", args=[kept.pk]), {"is_trusted": "1"})
     assert "Chữ ký tốt" in checked(signed)
+
+
+def test_a_revoked_certificate_is_said_after_an_administrator_gave_the_list(
+    client: Client, sign_in: Any, office: Office
+) -> None:
+    issued(office)
+    newest = newest_pdf(office.document)
+    assert newest is not None
+    signed = sign_pdf(
+        bytes_of(newest.file),
+        key=key_from_file(person(SIGNER).file(), PASSWORD),
+        at=timezone.now(),
+        field="A",
+    )
+    sign_in(client, person_of(office.tree, Role.ADMINISTRATOR))
+    root = authority().certificate.public_bytes(Encoding.PEM)
+    client.post(reverse("documents:authorities"), {"certificate": SimpleUploadedFile("a.pem", root)})
+
+    def give(data: bytes) -> HttpResponse:
+        file = SimpleUploadedFile("thu-hoi.crl", data)
+        return client.post(reverse("documents:revocation_list"), {"revoked": file}, follow=True)  # type: ignore[return-value]
+
+    def checked() -> str:
+        file = SimpleUploadedFile("van-ban.pdf", signed)
+        return client.post(reverse("documents:check_signatures"), {"pdf": file}).content.decode()
+
+    assert "chưa kiểm tra được thu hồi" in checked()
+    refused = give(b"khong phai")
+    assert (refused.status_code, "không phải danh sách" in refused.content.decode()) == (422, True)
+    now = timezone.now()
+    kept = give(revocation_list(at=now - dt.timedelta(hours=2)).public_bytes(Encoding.DER))
+    assert f"0 chứng thư, lập {timezone.localtime(now):%d/%m/%Y}" in kept.content.decode()
+    assert "không bị thu hồi" in checked()
+    give(revocation_list(person(SIGNER), at=now - dt.timedelta(hours=1)).public_bytes(Encoding.PEM))
+    page = checked()
+    assert "Chứng thư bị thu hồi" in page
+    assert "Chứng thư số đã bị thu hồi từ" in page
+    assert "Chữ ký tốt" not in page

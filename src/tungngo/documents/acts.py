@@ -42,5 +42,8 @@ PHRASES: dict[str, _StrPromise] = {
     "documents.letterhead.seal": _("thay ảnh con dấu của {body}"),
     "documents.authority.add": _("thêm cơ quan chứng thực được tin cậy “{name}”"),
     "documents.authority.remove": _("bỏ cơ quan chứng thực “{name}” khỏi danh sách tin cậy"),
+    "documents.authority.list": _("lưu danh sách chứng thư bị thu hồi của “{name}”, {count} chứng thư"),
+    "documents.signer.picture": _("thay ảnh chữ ký của {name}"),
+    "documents.signer.drop_picture": _("bỏ ảnh chữ ký của {name}"),
     "documents.authority.restore": _("tin cậy lại cơ quan chứng thực “{name}”"),
 }

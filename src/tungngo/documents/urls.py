@@ -40,5 +40,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kiem-tra-chu-ky/", signing.check, name="check_signatures"),
     path("chu-ky-van-ban-den/<int:pk>/", signing.directive_signatures, name="directive_signatures"),
     path("co-quan-chung-thuc/", authorities.authorities, name="authorities"),
+    path("co-quan-chung-thuc/danh-sach-thu-hoi/", authorities.revocation_list, name="revocation_list"),
     path("co-quan-chung-thuc/<int:pk>/", authorities.trust, name="trust"),
 ]

@@ -21,12 +21,14 @@ from signxml.exceptions import SignXMLException
 from signxml.signer import XMLSigner
 from signxml.verifier import SignatureConfiguration, XMLVerifier
 
-from vanban.exchange.loops import in_own_thread
 from vanban.exchange.packets import NAMESPACE
 from vanban.exchange.reading import PacketLimits, parse_packet
+from vanban.loops import in_own_thread
+from vanban.revocation import Known, Standing, path_of, standing_of
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
 _DSIG: Final = "http://www.w3.org/2000/09/xmldsig#"
 _MODERN: Final = SignatureConfiguration(location=".//")
@@ -52,6 +54,7 @@ class SignatureCheck:
         signer: The certificate's common name.
         organization: The certificate's organisation, empty without one.
         serial_number: The certificate's serial number in hexadecimal.
+        standing: Whether the certificate was revoked: "good", "revoked", or "unknown" when nothing at hand tells.
         problem: Why it is not intact or not trusted, in Vietnamese; empty when all is well.
     """
 
@@ -61,6 +64,7 @@ class SignatureCheck:
     signer: str
     organization: str
     serial_number: str
+    standing: str
     problem: str
 
 
@@ -93,13 +97,20 @@ def sign_packet(packet: bytes, *, certificate_file: bytes, password: str) -> byt
     return etree.tostring(signed, xml_declaration=True, encoding="UTF-8")
 
 
-def verify_packet(packet: bytes, *, trusted: list[x509.Certificate], at: dt.datetime) -> SignatureCheck:
+def verify_packet(
+    packet: bytes,
+    *,
+    trusted: list[x509.Certificate],
+    at: dt.datetime,
+    lists: Sequence[x509.CertificateRevocationList] = (),
+) -> SignatureCheck:
     """Checks a packet's signature: whether it is intact, and whether its certificate is trusted at a time.
 
     Args:
         packet: The edXML file.
         trusted: Certificates of the authorities that are trusted; with none, nothing is.
         at: The time at which the certificate must have been valid, usually when the packet came.
+        lists: Revocation lists that are kept of the authorities; nothing is fetched.
 
     Raises:
         NotSigned: It carries no signature with a certificate.
@@ -121,7 +132,16 @@ def verify_packet(packet: bytes, *, trusted: list[x509.Certificate], at: dt.date
         is_old = True
     old = "Chữ ký dùng thuật toán SHA-1 đã cũ, có thể bị giả mạo."
     problem = old if is_old else _distrust(certificates, trusted, at)
-    return replace(about, is_intact=True, is_old=is_old, is_trusted=not problem, problem=problem)
+    standing = Standing.UNKNOWN
+    if not problem:
+        path = path_of(certificates[0], certificates[1:], trusted)
+        standing, since = standing_of(path, Known(tuple(lists)), at) if path else (standing, None)
+        if since is not None:
+            local = since.astimezone(at.tzinfo)
+            problem = f"Chứng thư số đã bị thu hồi từ {local:%H:%M ngày %d/%m/%Y}."
+    return replace(
+        about, is_intact=True, is_old=is_old, is_trusted=not problem, standing=standing, problem=problem
+    )
 
 
 def _certificates(root: etree._Element) -> list[x509.Certificate]:
@@ -187,6 +207,7 @@ def _about(certificate: x509.Certificate) -> SignatureCheck:
         signer=_attribute(certificate, x509.NameOID.COMMON_NAME),
         organization=_attribute(certificate, x509.NameOID.ORGANIZATION_NAME),
         serial_number=f"{certificate.serial_number:X}",
+        standing=Standing.UNKNOWN,
         problem="",
     )
 

@@ -18,7 +18,7 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 
-from vanban.exchange.loops import in_own_thread
+from vanban.loops import in_own_thread
 from vanban.revocation import Known, Standing, path_of, standing_of
 from vanban.signing.embedded import Embedded, read_embedded
 

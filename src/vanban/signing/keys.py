@@ -28,6 +28,7 @@ class SigningKey:
 
     Attributes:
         signer: What pyHanko signs with; a token's is usable only while `key_from_token` is open.
+        certificate: Its certificate.
         name: The certificate's common name.
         organization: Its organisation, empty without one.
         email: Its mail address, empty without one.
@@ -36,6 +37,7 @@ class SigningKey:
     """
 
     signer: Signer
+    certificate: x509.Certificate
     name: str
     organization: str
     email: str
@@ -118,6 +120,7 @@ def _described(signer: Signer, certificate: x509.Certificate) -> SigningKey:
 
     return SigningKey(
         signer=signer,
+        certificate=certificate,
         name=attribute(x509.NameOID.COMMON_NAME),
         organization=attribute(x509.NameOID.ORGANIZATION_NAME),
         email=attribute(x509.NameOID.EMAIL_ADDRESS) or _alternative_email(certificate),

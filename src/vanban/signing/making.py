@@ -14,7 +14,7 @@ from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.stamp import StaticStampStyle
 
-from vanban.exchange.loops import in_own_thread
+from vanban.loops import in_own_thread
 from vanban.signing.keys import CannotSign
 from vanban.signing.timestamps import TimeServer
 

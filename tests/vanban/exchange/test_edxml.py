@@ -10,7 +10,7 @@ import zipfile
 from dataclasses import replace
 
 import pytest
-from authority import NOW, PASSWORD, authority, person
+from authority import NOW, PASSWORD, authority, person, revocation_list
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -249,6 +249,19 @@ def test_a_strange_authority_or_a_certificate_out_of_time_is_not_trusted() -> No
     assert (none.is_intact, none.is_trusted) == (True, False)
     assert not late.is_trusted
     assert all(check.problem for check in (strange, none, late))
+
+
+def test_a_revoked_certificate_is_not_trusted_and_what_is_not_known_is_said() -> None:
+    roots = [authority().certificate]
+    unknown = verify_packet(_signed(), trusted=roots, at=NOW)
+    good = verify_packet(_signed(), trusted=roots, at=NOW, lists=[revocation_list()])
+    revoked = verify_packet(_signed(), trusted=roots, at=NOW, lists=[revocation_list(person())])
+    assert [(check.is_trusted, check.standing) for check in (unknown, good, revoked)] == [
+        (True, "unknown"),
+        (True, "good"),
+        (False, "revoked"),
+    ]
+    assert "đã bị thu hồi" in revoked.problem
 
 
 def test_an_unsigned_packet_and_a_wrong_password_are_said() -> None:

@@ -141,3 +141,19 @@ class AuthorityForm(forms.Form):
             "empty": gettext_lazy("Tệp này trống."),
         },
     )
+
+
+class RevocationListForm(forms.Form):
+    """The list of certificates that an authority revoked."""
+
+    revoked = forms.FileField(
+        label=gettext_lazy("Danh sách chứng thư bị thu hồi"),
+        help_text=gettext_lazy(
+            "Tệp CRL của cơ quan đã tin cậy. Hãy tải bản mới trước khi bản cũ hết hạn dùng."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".crl,.pem,.der"}),
+        error_messages={
+            "required": gettext_lazy("Hãy chọn tệp danh sách thu hồi."),
+            "empty": gettext_lazy("Tệp này trống."),
+        },
+    )

@@ -4,7 +4,7 @@ from tungngo.documents.models.drafts import Document, DocumentComment, DocumentV
 from tungngo.documents.models.letterheads import Letterhead, Signer
 from tungngo.documents.models.register import RegisterEntry, RegisterYear
 from tungngo.documents.models.sending import Correspondent, Dispatch, Packet, SendingBatch
-from tungngo.documents.models.signing import IssuedFile, Signature, TrustedAuthority
+from tungngo.documents.models.signing import IssuedFile, RevocationList, Signature, TrustedAuthority
 
 __all__ = [
     "Correspondent",
@@ -17,6 +17,7 @@ __all__ = [
     "Packet",
     "RegisterEntry",
     "RegisterYear",
+    "RevocationList",
     "SendingBatch",
     "Signature",
     "Signer",

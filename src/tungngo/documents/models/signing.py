@@ -87,3 +87,27 @@ class TrustedAuthority(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RevocationList(models.Model):
+    """The certificates that a trusted authority revoked, as it published them; only its newest list is kept."""
+
+    authority = models.ForeignKey(TrustedAuthority, on_delete=models.PROTECT, related_name="revocation_lists")
+    # An authority may publish several, each of other certificates: SHA-256 of what a list says of its scope.
+    scope = models.CharField(max_length=64, blank=True)
+    content = models.BinaryField()  # DER
+    sha256 = models.CharField(max_length=64)
+    revoked_count = models.PositiveIntegerField(_("số chứng thư bị thu hồi"))
+    made_at = models.DateTimeField(_("lập lúc"))  # thisUpdate
+    good_until = models.DateTimeField(_("dùng đến"))  # nextUpdate
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("danh sách chứng thư bị thu hồi")
+        verbose_name_plural = _("danh sách chứng thư bị thu hồi")
+        ordering = ["authority", "scope"]
+        constraints = [models.UniqueConstraint(fields=["authority", "scope"], name="revocation_list_once")]
+
+    def __str__(self) -> str:
+        return f"{self.authority}: {self.revoked_count}"

@@ -7,7 +7,6 @@ import uuid
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from cryptography import x509
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -16,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from tungngo.audit.services import record
 from tungngo.directives.services import receive_directive
-from tungngo.documents.models import Dispatch, Letterhead, Packet, TrustedAuthority
+from tungngo.documents.models import Dispatch, Letterhead, Packet
 from tungngo.documents.queries.dispatches import newest_pdf
+from tungngo.documents.queries.signatures import kept_lists, trusted_certificates
 from tungngo.documents.services.errors import NotPossible
 from tungngo.files.services import Inspected, atomic_with_files, store_file
 from vanban.exchange import (
@@ -331,14 +331,9 @@ def _rank(name: str) -> int:
 
 
 def _check_signature(data: bytes, at: datetime) -> dict[str, Any]:
-    trusted = [
-        x509.load_pem_x509_certificate(pem.encode())
-        for pem in TrustedAuthority.objects.filter(removed_at__isnull=True).values_list(
-            "certificate", flat=True
-        )
-    ]
+    trusted, lists = trusted_certificates(), kept_lists()
     try:
-        return {"is_signed": True} | asdict(verify_packet(data, trusted=trusted, at=at))
+        return {"is_signed": True} | asdict(verify_packet(data, trusted=trusted, at=at, lists=lists))
     except NotSigned as error:
         return {"is_signed": False, "problem": str(error)}
 

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from tungngo.audit.services import record
 from tungngo.documents.models import Document, IssuedFile, Letterhead, RegisterEntry, Signature, State
-from tungngo.documents.queries.signatures import bytes_of, trusted_certificates
+from tungngo.documents.queries.signatures import bytes_of, kept_lists, trusted_certificates
 from tungngo.documents.services.errors import NotPossible
 from tungngo.documents.services.issuing import keep_file
 from tungngo.files.services import atomic_with_files, store_file
+from vanban.revocation import Known, Standing, path_of, standing_of
 from vanban.signing import (
     CannotSign,
     NotCheckable,
@@ -88,7 +89,7 @@ def sign(
 
     Raises:
         NotPossible: It is not its turn, or somebody else signed meanwhile.
-        CannotSign: The certificate is not this signer's, out of its time, or does not work.
+        CannotSign: The certificate is not this signer's, out of its time, revoked, or does not work.
     """
     known = Signature.objects.filter(document=document, kind=kind).first()
     if known:
@@ -103,6 +104,7 @@ def sign(
             _("Chứng thư số đứng tên %(owner)s, không phải người ký %(name)s.")
             % {"owner": key.name, "name": name}
         )
+    _check_not_revoked(key, at)
     pdf = bytes_of(base.file)
     above = place_above_name(pdf, name)
     place = above or corner_of_first_page(pdf)
@@ -158,7 +160,9 @@ def bring_signed(
     if pdf == before:
         return list(base.signatures.all()), False
     try:
-        reports, is_kept = check_isolated(pdf, trusted=trusted_certificates(), at=at, base=before)
+        reports, is_kept = check_isolated(
+            pdf, trusted=trusted_certificates(), at=at, lists=kept_lists(), base=before
+        )
         known_fields = {report.field for report in check_isolated(before, trusted=[], at=at)[0]}
     except NotCheckable as error:
         raise NotPossible(str(error)) from error
@@ -166,7 +170,7 @@ def bring_signed(
         raise NotPossible(
             _("Tệp này không phải bản PDF hiện tại có thêm chữ ký. Hãy tải bản hiện tại về, ký rồi tải lên.")
         )
-    wrong = next((report for report in reports if not (report.is_intact and report.is_whole)), None)
+    wrong = next((report for report in reports if _is_worthless(report)), None)
     if wrong:
         raise NotPossible(
             _("Chữ ký của %(who)s: %(problem)s") % {"who": wrong.signer, "problem": wrong.problem}
@@ -245,8 +249,23 @@ def _stamp(picture: bytes | None, name: str, place: Place, at: datetime) -> byte
     if picture is not None:
         return picture_stamp(picture, place)
     signed_at = timezone.localtime(at).isoformat(timespec="seconds")
-    lines = [_("Ký bởi: %s") % name, _("Thời gian ký:"), signed_at]
+    # A document speaks Vietnamese, whatever language the page of who signs it is in.
+    lines = [f"Ký bởi: {name}", "Thời gian ký:", signed_at]
     return text_stamp(lines, place, size=_STAMP_POINTS, is_centred=True)
+
+
+def _check_not_revoked(key: SigningKey, at: datetime) -> None:
+    path = path_of(key.certificate, [], trusted_certificates())
+    standing, since = standing_of(path, Known(tuple(kept_lists())), at)
+    if standing == Standing.REVOKED and since is not None:
+        raise CannotSign(
+            _("Chứng thư số của %(owner)s đã bị thu hồi từ %(when)s.")
+            % {"owner": key.name, "when": f"{timezone.localtime(since):%H:%M %d/%m/%Y}"}
+        )
+
+
+def _is_worthless(report: SignatureReport) -> bool:
+    return not (report.is_intact and report.is_whole) or report.standing == Standing.REVOKED
 
 
 def _is_name_of(name: str, owner: str) -> bool:

@@ -22,7 +22,7 @@ from tungngo.directives.permissions import commune_read_by
 from tungngo.documents.forms.signing import FILE, OnlyInMemory, PdfForm, SignForm
 from tungngo.documents.models import Document, Letterhead, Signature, Signer, State
 from tungngo.documents.permissions import can_issue, can_sign, can_trust
-from tungngo.documents.queries.signatures import signatures_of, trusted_certificates
+from tungngo.documents.queries.signatures import kept_lists, signatures_of, trusted_certificates
 from tungngo.documents.services import NotPossible
 from tungngo.documents.services.signing import bring_signed, keep_seal, newest_pdf, sign, why_not_yet
 from tungngo.documents.views.access import seen_document
@@ -145,7 +145,8 @@ def _show(request: HttpRequest, document: Document, desk: Desk, status: int, **f
     newest = newest_pdf(document)
     if newest:
         try:
-            reports = signatures_of(newest.file, at=timezone.now())
+            # It has stood here since: a certificate that ran out later takes nothing from it.
+            reports = signatures_of(newest.file, at=newest.made_at)
         except NotCheckable as error:
             problem = str(error)
     context = {
@@ -246,7 +247,9 @@ def check(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["pdf"]
         try:
-            reports, _is_kept = check_isolated(sent.read(), trusted=trusted_certificates(), at=timezone.now())
+            reports, _is_kept = check_isolated(
+                sent.read(), trusted=trusted_certificates(), at=timezone.now(), lists=kept_lists()
+            )
         except NotCheckable as error:
             form.add_error("pdf", str(error))
         else:
@@ -273,7 +276,7 @@ def directive_signatures(request: HttpRequest, pk: int) -> HttpResponse:
         if received.file.kind != "pdf":
             continue
         try:
-            files.append((received.file, signatures_of(received.file, at=timezone.now()), ""))
+            files.append((received.file, signatures_of(received.file, at=directive.received_at), ""))
         except NotCheckable as error:
             files.append((received.file, [], str(error)))
     context = {"directive": directive, "files": files}
