@@ -19,7 +19,7 @@ setup-test:
 format: setup-test
 	@.venv/bin/ruff format src tests
 	@.venv/bin/ruff check --fix --quiet src tests
-	@scripts/node npx biome format --write src
+	@scripts/node npx biome format --write src field-app
 
 reset: setup
 	@.venv/bin/tungngo reset $(ARGS)

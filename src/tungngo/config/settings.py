@@ -131,6 +131,8 @@ STORAGES = {
     "default": file_storage(ENVIRONMENT.bucket, ENVIRONMENT.var_dir / "files"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Names that hold their content's hash: Django's own, and those that field-app's build gives.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{12}\.\w+$|/doorstep/app/assets/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 # The check against forged requests reads the whole form of whoever sends one, before anybody asks who that is: without

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("van-ban-di/", include("tungngo.documents.sending_urls")),
     path("van-ban-nhan/", include("tungngo.documents.received_urls")),
     path("tu-nha-den-nha/", include("tungngo.doorstep.urls")),
+    path("di-tung-ngo/", include("tungngo.doorstep.phone_urls")),
     path("thong-bao/", include("tungngo.notifications.urls")),
     path("", include("tungngo.web.urls")),
 ]

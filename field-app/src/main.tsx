@@ -1,0 +1,38 @@
+import { render } from "preact";
+import "./ui/tokens.css";
+import "./ui/base.css";
+import "./ui/components.css";
+import { App } from "./app.tsx";
+import { Device } from "./store/device.ts";
+import { texts } from "./texts.ts";
+import { startRouter } from "./ui/router.ts";
+import { watchNetwork } from "./ui/status-strip.tsx";
+import { settle } from "./update/settle.ts";
+import { takeUpdate, watchForUpdates } from "./update/updates.ts";
+
+const SHELL = "/di-tung-ngo/";
+const root = document.getElementById("app");
+
+async function start(place: HTMLElement): Promise<void> {
+  startRouter();
+  watchNetwork();
+  const device = await Device.start();
+  device.watchBackground(document);
+  const { serviceWorker } = navigator;
+  const registered = serviceWorker
+    ? watchForUpdates(serviceWorker, `${SHELL}sw.js`, SHELL).catch(() => undefined)
+    : Promise.resolve(undefined);
+  const onTakeUpdate = async () => {
+    const registration = await registered;
+    if (registration) await takeUpdate(serviceWorker, registration, settle, () => location.reload());
+  };
+  place.replaceChildren();
+  render(<App device={device} onTakeUpdate={onTakeUpdate} />, place);
+}
+
+if (root) {
+  start(root).catch((error: unknown) => {
+    console.error(error);
+    root.textContent = `${texts.broken} (${String(error)})`;
+  });
+}
