@@ -23,7 +23,9 @@ export interface Route {
   note: string;
 }
 
-export interface Round extends Named {
+export interface Round {
+  id: number;
+  name: string;
   start_date: string;
   end_date: string;
   is_day_of_action: boolean;

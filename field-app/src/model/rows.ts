@@ -61,7 +61,8 @@ export function inOrder(
 export function isOnRoute(house: House, routes: readonly Route[]): boolean {
   return routes.some(
     (route) =>
-      route.neighborhood === house.neighborhood && (route.lanes.length === 0 || route.lanes.includes(house.lane)),
+      route.neighborhood === house.neighborhood &&
+      (route.lanes.length === 0 || route.lanes.includes(house.lane)),
   );
 }
 

@@ -37,7 +37,8 @@ export function settle(
       if (household.revision >= version.data.revision) settled.dropped.push(version.id);
     } else {
       const resident = household.residents.find((one) => one.id === version.id);
-      if (resident === undefined || resident.revision >= version.data.revision) settled.dropped.push(version.id);
+      if (resident === undefined || resident.revision >= version.data.revision)
+        settled.dropped.push(version.id);
     }
   }
   return settled;

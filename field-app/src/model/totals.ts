@@ -33,9 +33,12 @@ export function totalsOf(visits: readonly MineVisit[]): Totals {
     }
   }
   const bySkill = new Map<string, number>();
-  for (const taught of people.values()) for (const code of taught) bySkill.set(code, (bySkill.get(code) ?? 0) + 1);
+  for (const taught of people.values())
+    for (const code of taught) bySkill.set(code, (bySkill.get(code) ?? 0) + 1);
   const houses = (outcome?: string) =>
-    new Set(standing.filter(({ data }) => !outcome || data.outcome === outcome).map(({ data }) => data.household)).size;
+    new Set(
+      standing.filter(({ data }) => !outcome || data.outcome === outcome).map(({ data }) => data.household),
+    ).size;
   return {
     visits: standing.length,
     households: houses(),

@@ -2,7 +2,12 @@ import type { Signature, VisitData, VisitOutcome, VisitPerson } from "../contrac
 import { uuid7 } from "../store/uuid7.ts";
 
 /** The first version of a visit, as it stands after the one tap that says what was found. */
-export function newVisit(household: string, outcome: VisitOutcome, round: number | null, at: Date): VisitData {
+export function newVisit(
+  household: string,
+  outcome: VisitOutcome,
+  round: number | null,
+  at: Date,
+): VisitData {
   return {
     visit: uuid7(at.getTime()),
     revision: 1,
@@ -33,7 +38,9 @@ const NOBODY = { taught: [], known: [], signature: "", decline_reason: "", suppo
 
 /** What the visit says of a person, nothing where it says nothing. */
 export function seenOf(visit: VisitData, resident: string): VisitPerson {
-  return visit.people.find((one) => one.resident === resident) ?? { ...NOBODY, taught: [], known: [], resident };
+  return (
+    visit.people.find((one) => one.resident === resident) ?? { ...NOBODY, taught: [], known: [], resident }
+  );
 }
 
 /** The visit with one person changed; a person of whom nothing is said is not in it. */
@@ -70,7 +77,12 @@ export function isTaughtToAll(visit: VisitData, adults: readonly string[], skill
 }
 
 /** One tap for the whole family: taught to each adult who did not know it, or taken back from each. */
-export function taughtToAll(visit: VisitData, adults: readonly string[], skill: string, isTaught: boolean): VisitData {
+export function taughtToAll(
+  visit: VisitData,
+  adults: readonly string[],
+  skill: string,
+  isTaught: boolean,
+): VisitData {
   return adults.reduce((sum, id) => {
     const person = seenOf(sum, id);
     const state = learnt(person, skill);

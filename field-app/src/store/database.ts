@@ -12,6 +12,8 @@ export interface StoredAct {
   envelope: Uint8Array;
   /** 1 until the server has acknowledged it; absent afterwards, so that the index holds only what waits. */
   unsent?: 1;
+  /** 1 as soon as anybody else may have it: sent without an answer, or saved to a file. It never changes again. */
+  offered?: 1;
   /** 1 while the office has to decide about it. */
   held?: 1;
   receipt?: Omit<Receipt, "id">;

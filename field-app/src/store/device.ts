@@ -14,7 +14,7 @@ import {
   waitOf,
 } from "./keyring.ts";
 import { Notes } from "./notes.ts";
-import { countUnsent, Outbox } from "./outbox.ts";
+import { countUnsent, offered, Outbox } from "./outbox.ts";
 import { Vault } from "./vault.ts";
 
 /** How long the app may lie in the background before it asks for the PIN again. */
@@ -132,7 +132,7 @@ export class Device {
   async fileForOffice(): Promise<ActsFile> {
     const ring = await this.#database.get("keyring", "device");
     if (ring === undefined) throw new Error("this phone is not enrolled");
-    const acts = await this.#database.getAllFromIndex("acts", "unsent", 1);
+    const acts = await offered(this.#database);
     return {
       format: "tungngo-field-acts",
       version: 1,

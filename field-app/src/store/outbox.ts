@@ -52,6 +52,41 @@ export class Outbox {
     return recorded;
   }
 
+  /**
+   * Writes an act anew that nobody but this phone has seen: many taps on one visit stay one act.
+   *
+   * @param id The act that is written anew.
+   * @param inPlace What stands under its id and number, where it was never offered to anybody.
+   * @param otherwise What is recorded as another act, where it was.
+   */
+  revise(
+    id: string,
+    inPlace: NewAct,
+    otherwise: NewAct,
+    attachments: readonly NewAttachment[] = [],
+  ): Promise<Act> {
+    const recorded = this.#last.then(
+      async () => (await this.#replace(id, inPlace, attachments)) ?? this.#record(otherwise, attachments),
+    );
+    this.#last = recorded.catch(() => undefined);
+    return recorded;
+  }
+
+  /** The oldest unsent acts, to be sent: from now on none of them is written anew, since the server may have it. */
+  async offer(limit?: number): Promise<Act[]> {
+    return (await this.#openAll(await offered(this.#database, limit))).map(({ act }) => act);
+  }
+
+  /** The identifiers of the acts that the server has not acknowledged. */
+  async unsentIds(): Promise<Set<string>> {
+    return new Set((await this.#database.getAllFromIndex("acts", "unsent", 1)).map(({ id }) => id));
+  }
+
+  async get(id: string): Promise<KeptAct | undefined> {
+    const stored = await this.#database.getFromIndex("acts", "id", id);
+    return stored && (await this.#openAll([stored]))[0];
+  }
+
   /** The oldest acts that wait for their receipt. */
   async unsent(limit?: number): Promise<Act[]> {
     const kept = await this.#openAll(await this.#database.getAllFromIndex("acts", "unsent", 1, limit));
@@ -85,10 +120,12 @@ export class Outbox {
     this.#onChange();
   }
 
-  /** Makes every kept act unsent: the server's database was put back to an earlier state. */
+  /** Makes every kept act and file unsent: the server's database was put back to an earlier state. */
   async offerAgain(): Promise<void> {
-    const write = durable(this.#database, ["acts"]);
-    for (const stored of await write.store.getAll()) await write.store.put({ ...stored, unsent: 1 });
+    const write = durable(this.#database, ["acts", "attachments"]);
+    const [acts, attachments] = [write.objectStore("acts"), write.objectStore("attachments")];
+    for (const stored of await acts.getAll()) await acts.put({ ...stored, unsent: 1 });
+    for (const stored of await attachments.getAll()) await attachments.put({ ...stored, unsent: 1 });
     await write.done;
     this.#onChange();
   }
@@ -165,6 +202,38 @@ export class Outbox {
     }
   }
 
+  /** The act in the place of one that was never offered, or undefined where it was, also by another tab just now. */
+  async #replace(
+    id: string,
+    { at, ...rest }: NewAct,
+    attachments: readonly NewAttachment[],
+  ): Promise<Act | undefined> {
+    const [ring, known] = await Promise.all([
+      this.#database.get("keyring", "device"),
+      this.#database.getFromIndex("acts", "id", id),
+    ]);
+    if (ring === undefined || known?.unsent === undefined || known.offered) return undefined;
+    const act = { id, seq: known.seq, made_at: at.toISOString(), ...rest } as Act;
+    const [sealed, envelope, files] = await Promise.all([
+      this.#vault.seal(`acts/${id}`, act),
+      closeEnvelope(ring.sealKey, id, act),
+      this.#sealAttachments(id, attachments),
+    ]);
+    const write = durable(this.#database, ["acts", "attachments"]);
+    const now = await write.objectStore("acts").get(known.seq);
+    if (now?.unsent === undefined || now.offered) {
+      await write.done;
+      return undefined;
+    }
+    await Promise.all([
+      write.objectStore("acts").put({ ...now, sealed, envelope }),
+      ...files.map((file) => write.objectStore("attachments").add(file)),
+      write.done,
+    ]);
+    this.#onChange();
+    return act;
+  }
+
   #sealAttachments(actId: string, attachments: readonly NewAttachment[]): Promise<StoredAttachment[]> {
     return Promise.all(
       attachments.map(async ({ id, mediaType, bytes }) => ({
@@ -186,6 +255,15 @@ export class Outbox {
       })),
     );
   }
+}
+
+/** The oldest unsent acts, marked as seen by others; needs no PIN. */
+export async function offered(database: Database, limit?: number): Promise<StoredAct[]> {
+  const write = durable(database, ["acts"]);
+  const stored = await write.store.index("unsent").getAll(1, limit);
+  for (const act of stored) if (act.offered === undefined) await write.store.put({ ...act, offered: 1 });
+  await write.done;
+  return stored;
 }
 
 /** How many acts and files are only on this phone; needs no PIN. */
