@@ -1,4 +1,4 @@
-"""Addresses of the volunteers' telephones, below di-tung-ngo/: the app's shell and the contract (docs/field-sync.md)."""
+"""Addresses of the volunteers' telephones, below di-tung-ngo/: the app and its contract (docs/field-sync.md)."""
 
 from django.urls import URLPattern, URLResolver, path
 
