@@ -1,6 +1,6 @@
 import { fold } from "../search/fold.ts";
 import type { House } from "./house.ts";
-import type { Id, Named, Route } from "./pulled.ts";
+import type { Id, Route } from "./pulled.ts";
 
 export type Filter = "left" | "absent" | "revisit" | "all";
 
@@ -8,12 +8,6 @@ export type Filter = "left" | "absent" | "revisit" | "all";
 export type Row =
   | { type: "lane"; id: string; name: string; isOnRoute: boolean; done: number; total: number }
   | { type: "house"; id: string; house: House };
-
-/** A household with what it is found by, folded once. */
-export interface Listed {
-  house: House;
-  folded: string;
-}
 
 const collator = new Intl.Collator("vi", { numeric: true, sensitivity: "variant" });
 
@@ -29,32 +23,45 @@ export function fits(house: House, filter: Filter): boolean {
   return !isDone(house);
 }
 
-export function listed(house: House): Listed {
-  const names = house.people.map((person) => person.name).join(" ");
-  return { house, folded: fold(`${house.head} ${house.number} ${house.lane} ${names} ${house.phone}`) };
+const folds = new WeakMap<House, string>();
+
+/** What a household is found by, folded once and only when somebody searches. */
+function foldedOf(house: House): string {
+  let folded = folds.get(house);
+  if (folded === undefined) {
+    const names = house.people.map((person) => person.name).join(" ");
+    folded = ` ${fold(`${house.head} ${house.number} ${house.lane} ${names} ${house.phone}`)}`;
+    folds.set(house, folded);
+  }
+  return folded;
 }
 
-/** Puts households in the order in which they are walked: the team's route first, then by neighborhood, lane, number. */
+/**
+ * Puts households in the order in which they are walked: the team's route first, then by neighborhood, lane, number.
+ *
+ * Lanes are ordered first and the houses within each then: names are compared as Vietnamese does, which costs time.
+ */
 export function inOrder(
-  houses: readonly Listed[],
-  neighborhoods: readonly Named[],
+  houses: Iterable<House>,
+  neighborhoods: ReadonlyMap<Id, string>,
   routes: readonly Route[],
-): Listed[] {
-  const names = new Map(neighborhoods.map(({ id, name }) => [id, name]));
-  const keyed = houses.map((one) => ({
-    one,
-    off: isOnRoute(one.house, routes) ? 0 : 1,
-    neighborhood: names.get(one.house.neighborhood) ?? "",
-  }));
-  keyed.sort(
-    (a, b) =>
-      a.off - b.off ||
-      collator.compare(a.neighborhood, b.neighborhood) ||
-      collator.compare(a.one.house.lane, b.one.house.lane) ||
-      collator.compare(a.one.house.number, b.one.house.number) ||
-      collator.compare(a.one.house.head, b.one.house.head),
-  );
-  return keyed.map(({ one }) => one);
+): House[] {
+  const lanes = new Map<string, { off: number; neighborhood: string; lane: string; houses: House[] }>();
+  for (const house of houses) {
+    const key = `${house.neighborhood}/${house.lane}`;
+    let lane = lanes.get(key);
+    if (lane === undefined) {
+      const off = isOnRoute(house, routes) ? 0 : 1;
+      const neighborhood = neighborhoods.get(house.neighborhood) ?? "";
+      lane = { off, neighborhood, lane: house.lane, houses: [] };
+      lanes.set(key, lane);
+    }
+    lane.houses.push(house);
+  }
+  const { compare } = collator;
+  return [...lanes.values()]
+    .sort((a, b) => a.off - b.off || compare(a.neighborhood, b.neighborhood) || compare(a.lane, b.lane))
+    .flatMap((lane) => lane.houses.sort((a, b) => compare(a.number, b.number) || compare(a.head, b.head)));
 }
 
 /** Whether the team is sent there today. */
@@ -73,7 +80,7 @@ export function isOnRoute(house: House, routes: readonly Route[]): boolean {
  * @param search Already folded, word by word.
  */
 export function rowsOf(
-  ordered: readonly Listed[],
+  ordered: readonly House[],
   filter: Filter,
   search: string,
   names: ReadonlyMap<Id, string>,
@@ -83,7 +90,7 @@ export function rowsOf(
   const rows: Row[] = [];
   let heading: Extract<Row, { type: "lane" }> | undefined;
   let isShown = false;
-  for (const { house, folded } of ordered) {
+  for (const house of ordered) {
     const id = `${house.neighborhood}/${house.lane}`;
     const onRoute = isOnRoute(house, routes);
     if (heading === undefined || heading.id !== id || heading.isOnRoute !== onRoute) {
@@ -101,7 +108,7 @@ export function rowsOf(
     heading.total += 1;
     if (isDone(house)) heading.done += 1;
     const isFound =
-      words.length > 0 ? words.every((word) => ` ${folded}`.includes(` ${word}`)) : fits(house, filter);
+      words.length > 0 ? words.every((word) => foldedOf(house).includes(` ${word}`)) : fits(house, filter);
     if (!isFound) continue;
     if (!isShown) rows.push(heading);
     isShown = true;
@@ -111,9 +118,9 @@ export function rowsOf(
 }
 
 /** How many households each filter shows. */
-export function countsOf(houses: readonly Listed[]): Record<Filter, number> {
+export function countsOf(houses: readonly House[]): Record<Filter, number> {
   const count = { left: 0, absent: 0, revisit: 0, all: 0 };
-  for (const { house } of houses) {
+  for (const house of houses) {
     if (house.isGone) continue;
     for (const filter of Object.keys(count) as Filter[]) if (fits(house, filter)) count[filter] += 1;
   }

@@ -1,4 +1,4 @@
-import { type Act, API, type EnrolAnswer, type Receipt, type Refusal } from "../contract.ts";
+import { type Act, API, type Receipt, type Refusal } from "../contract.ts";
 import type { PullAnswer } from "../model/pulled.ts";
 
 export interface ActsAnswer {
@@ -35,10 +35,6 @@ export class Server {
   constructor(settings: Settings) {
     this.#settings = settings;
     this.#now = settings.now ?? Date.now;
-  }
-
-  enrol(code: string, device: { id: string; name: string }): Promise<Heard<EnrolAnswer>> {
-    return this.#json("enrol", undefined, { code, device, app_version: this.#settings.version }, {});
   }
 
   /**
@@ -89,7 +85,7 @@ export class Server {
 
   async #json<T>(
     address: string,
-    token: string | undefined,
+    token: string,
     value: unknown,
     headers: Record<string, string>,
   ): Promise<Heard<T>> {
@@ -110,7 +106,7 @@ export class Server {
 
   async #ask<T>(
     address: string,
-    token: string | undefined,
+    token: string,
     init: RequestInit & { headers: Record<string, string> },
     timeoutMs: number,
   ): Promise<Heard<T>> {
@@ -123,7 +119,7 @@ export class Server {
         ...init,
         headers: {
           ...init.headers,
-          ...(token === undefined ? {} : { Authorization: `Device ${token}` }),
+          Authorization: `Device ${token}`,
           "X-App-Version": this.#settings.version,
           "X-Sent-At": new Date(sentAt).toISOString(),
         },
