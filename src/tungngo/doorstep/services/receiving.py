@@ -13,18 +13,22 @@ from typing import TYPE_CHECKING
 import msgspec
 from django.db import DataError, IntegrityError, InternalError, ProgrammingError, connection, transaction
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext
 
-from tungngo.doorstep.models import Act, HeldAct
+from tungngo.audit.services import record
+from tungngo.doorstep.models import Act, Device, HeldAct
 from tungngo.doorstep.queries.references import References, read_references
+from tungngo.doorstep.queries.senders import sender_for
 from tungngo.doorstep.rules import clocks, contract
 from tungngo.doorstep.rules.contract import HouseholdData, Parsed, Problem, ResidentData, VisitData
-from tungngo.doorstep.services import applying
+from tungngo.doorstep.services import applying, sealing
 
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from tungngo.accounts.models import User
     from tungngo.doorstep.queries.senders import Sender
     from tungngo.doorstep.rules.contract import Data
 
@@ -86,6 +90,60 @@ def receive(
     ]
 
 
+def accept_held(*, held: HeldAct, actor: User, at: datetime) -> Receipt:
+    """Tries a held act once more, because the office wants it; what is accepted is resolved, what is not stays held.
+
+    Whose telephone it came from keeps the credit, also when that was revoked meanwhile.
+    """
+    sender = sender_for(held.device_id)
+    if sender is None:
+        raise Device.DoesNotExist
+    sender = dataclasses.replace(sender, has_held_acts=False)
+    try:
+        receipt = _receive(sender, [held.body.encode()], None, held.received_at)[0]
+    except _UNWRITABLE:
+        return Receipt(held.act, "held", Reason.FAILED)
+    if receipt.status != "held":
+        with transaction.atomic():
+            HeldAct.objects.filter(pk=held.pk, resolved_at__isnull=True).update(
+                resolved_at=at, resolved_by=actor, resolution=gettext("Đã nhận")
+            )
+            record(
+                act="doorstep.held.accept",
+                actor=actor,
+                organization_id=held.organization_id,
+                subject=held,
+                at=at,
+                data={"reason": held.get_reason_display()},
+            )
+    return receipt
+
+
+def take_sealed(
+    *,
+    sender: Sender,
+    envelopes: Sequence[tuple[uuid.UUID, str]],
+    sent_at: datetime | None,
+    received_at: datetime,
+) -> list[Receipt]:
+    """Takes in acts that were closed with the installation's key (docs/field-sync.md, "POST sealed").
+
+    Args:
+        sender: The telephone that closed them.
+        envelopes: Each with the act's identifier and the closed text.
+        sent_at: The telephone's clock as the request left, where it was said.
+        received_at: The server's clock.
+    """
+    opened: list[bytes] = []
+    for key, sealed in envelopes:
+        try:
+            opened.append(sealing.open_sealed(sealed, key))
+        except sealing.CannotOpen:
+            # Kept as it came: what cannot be opened today may be after the installation's key is put back.
+            opened.append(msgspec.json.encode({"id": key, "sealed": sealed}))
+    return receive(sender=sender, acts=opened, sent_at=sent_at, received_at=received_at)
+
+
 @transaction.atomic
 def _receive(
     sender: Sender, acts: Sequence[bytes], sent_at: datetime | None, received_at: datetime
@@ -117,17 +175,13 @@ def _receive(
     ]
     receipts |= _known_receipts(sender, unsure, problems, received_at)
     answers: list[Receipt] = []
-    for one in read:
-        if isinstance(one, Problem):
-            answers.append(_hold(sender, one, received_at))
-        elif (
-            first[one.act.id] is one
-            or first[one.act.id].raw == one.raw
-            or _same(first[one.act.id].raw, one.raw)
-        ):
-            answers.append(receipts[one.act.id])
+    for item in read:
+        if isinstance(item, Problem):
+            answers.append(_hold(sender, item, received_at))
+        elif _same(first[item.act.id].raw, item.raw):
+            answers.append(receipts[item.act.id])
         else:
-            answers.append(_hold(sender, Problem(Reason.ID_REUSED, "", one.raw, one.act.id), received_at))
+            answers.append(_hold(sender, Problem(Reason.ID_REUSED, "", item.raw, item.act.id), received_at))
     return answers
 
 

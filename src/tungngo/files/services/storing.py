@@ -101,7 +101,7 @@ def store_file(
 
 
 def store_evidence(
-    *, organization: Organization, content: File[bytes], name: str, actor: User, at: datetime
+    *, organization: Organization, content: File[bytes], name: str, actor: User | None, at: datetime
 ) -> KeptEvidence:
     """Stores a photo, drawn anew without metadata, or a document, list or slides as they are.
 
