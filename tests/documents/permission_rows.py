@@ -83,8 +83,25 @@ _KEEP_OWN = only("officer", "provincial_officer", stranger=IN)
 # What is trusted counts for every commune: only who runs the whole installation decides it.
 _INSTALLATION = only("administrator", stranger=403)
 
+# Who keeps a signer's picture: the body's officers and the signer, here the leader; sought among one's own body's.
+_PICTURE = only("officer", "leader", provincial_officer=404)
+
+
+def _pictured(world: World) -> dict[str, int]:
+    office = world.once(
+        "office", lambda: approved_in(world.tree, world.person("officer"), world.person("leader"))
+    )
+    return {"pk": office.signer.pk}
+
+
 ROWS = [
     *DRAFT_ROWS,
+    Row("documents:signer_picture", _pictured, get=_PICTURE, post=_PICTURE),
+    # There is none yet.
+    Row(
+        "documents:signer_picture_file", _pictured, get=only(officer=404, leader=404, provincial_officer=404)
+    ),
+    Row("documents:drop_signer_picture", _pictured, post=_PICTURE),
     Row("documents:register", get=_READ_OWN),
     Row("documents:register_print", get=_READ_OWN),
     Row("documents:register_spreadsheet", get=_READ_OWN),

@@ -279,3 +279,62 @@ def test_a_revoked_certificate_is_said_after_an_administrator_gave_the_list(
     assert "Chứng thư bị thu hồi" in page
     assert "Chứng thư số đã bị thu hồi từ" in page
     assert "Chữ ký tốt" not in page
+
+
+def ink(colour: tuple[int, int, int] = (20, 40, 170), *, ground: int = 0) -> SimpleUploadedFile:
+    """A made-up signature as a picture."""
+    from PIL import Image, ImageDraw
+
+    image = Image.new("RGBA", (400, 160), (255, 255, 255, ground))
+    ImageDraw.Draw(image).line((20, 120, 150, 30, 220, 130, 380, 40), fill=(*colour, 255), width=12)
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return SimpleUploadedFile("chu-ky.png", out.getvalue(), "image/png")
+
+
+def test_a_signer_keeps_a_picture_that_is_then_shown_in_the_stamp(
+    client: Client, sign_in: Any, office: Office
+) -> None:
+    import pypdfium2 as pdfium
+
+    issued(office)
+    address = reverse("documents:signer_picture", args=[office.signer.pk])
+    sign_in(client, office.officer)
+    for wrong, says in (
+        (ink(ground=255), "nền trong suốt"),
+        (SimpleUploadedFile("a.png", b"khong phai"), "Không đọc được ảnh"),
+        (SimpleUploadedFile("a.png", b"x" * 5_000_000), "không quá 4 MB"),
+    ):
+        refused = client.post(address, {"picture": wrong})
+        assert (refused.status_code, says in refused.content.decode()) == (422, True)
+    black = client.post(address, {"picture": ink((0, 0, 0))}, follow=True)
+    assert "không phải màu xanh" in black.content.decode()
+    sign_in(client, office.leader)
+    back = reverse("documents:sign", args=[office.document.pk])
+    kept = client.post(address, {"picture": ink(), "tiep": back})
+    assert (kept.status_code, kept["Location"]) == (302, back)
+    shown = client.get(reverse("documents:signer_picture_file", args=[office.signer.pk]))
+    assert b"".join(shown.streaming_content).startswith(b"\x89PNG")  # type: ignore[attr-defined]
+    assert "Ảnh chữ ký đã lưu" in client.get(back, secure=True).content.decode()
+    assert press_sign(client, office).status_code == 302
+    newest = newest_pdf(office.document)
+    assert newest is not None
+    document = pdfium.PdfDocument(bytes_of(newest.file))
+    document.init_forms()
+    page = document[0].render(scale=1).to_pil().convert("RGB")
+    blue = sum(n for n, (r, g, b) in page.getcolors(1_000_000) if b > 120 and r < 90 and g < 90)
+    assert blue > 50
+    client.post(reverse("documents:drop_signer_picture", args=[office.signer.pk]))
+    office.signer.refresh_from_db()
+    assert office.signer.picture is None
+
+
+def test_nobody_else_sees_or_changes_a_signers_picture(client: Client, sign_in: Any, office: Office) -> None:
+    address = reverse("documents:signer_picture", args=[office.signer.pk])
+    sign_in(client, person_of(office.tree, Role.LEADER))
+    assert client.get(address).status_code == 403
+    assert client.post(address, {"picture": ink()}).status_code == 403
+    sign_in(client, Role.OFFICER)  # of another commune
+    assert client.get(address).status_code == 404
+    office.signer.refresh_from_db()
+    assert office.signer.picture is None

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from tungngo.documents.views import authorities, drafts, editing, issuing, letterheads, register, signing
+from tungngo.documents.views import (
+    authorities,
+    drafts,
+    editing,
+    issuing,
+    letterheads,
+    register,
+    signer_pictures,
+    signing,
+)
 
 app_name = "documents"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("thong-tin/nguoi-ky/them/", letterheads.signer, name="add_signer"),
     path("thong-tin/nguoi-ky/<int:pk>/", letterheads.signer, name="signer"),
     path("thong-tin/nguoi-ky/<int:pk>/con-ky/", letterheads.set_active, name="signer_active"),
+    path("thong-tin/nguoi-ky/<int:pk>/anh/", signer_pictures.picture, name="signer_picture"),
+    path("thong-tin/nguoi-ky/<int:pk>/anh.png", signer_pictures.shown, name="signer_picture_file"),
+    path("thong-tin/nguoi-ky/<int:pk>/bo-anh/", signer_pictures.drop, name="drop_signer_picture"),
     path("soan/", drafts.new, name="new"),
     path("soan/<int:campaign_pk>/<slug:kind>/", drafts.start, name="start"),
     path("<int:pk>/", drafts.document, name="document"),

@@ -5,7 +5,7 @@ from vanban.signing.checking import NotCheckable, SignatureReport, check_signatu
 from vanban.signing.keys import CannotSign, SigningKey, key_from_file, key_from_token
 from vanban.signing.making import sign_pdf
 from vanban.signing.places import Place, corner_of_first_page, place_above_name
-from vanban.signing.stamps import picture_stamp, text_stamp
+from vanban.signing.stamps import clean_picture, is_blue, picture_stamp, text_stamp
 from vanban.signing.timestamps import CannotTimestamp
 
 __all__ = [
@@ -16,8 +16,10 @@ __all__ = [
     "SignatureReport",
     "SigningKey",
     "check_signatures",
+    "clean_picture",
     "corner_of_first_page",
     "has_only_signatures_added",
+    "is_blue",
     "key_from_file",
     "key_from_token",
     "picture_stamp",

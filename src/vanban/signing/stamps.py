@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _MOST_PIXELS: Final = 20_000_000
 _LONGEST_SIDE: Final = 1600
+_CLEAR: Final = 127  # of 255: what is no more opaque lets the text below through
 
 _TEXT: Final = """
 #let data = json(bytes(sys.inputs.data))
@@ -42,23 +43,55 @@ def text_stamp(lines: Sequence[str], place: Place, *, size: float = 10.0, is_cen
     return _compiled(_TEXT, place, {"lines": list(lines), "size": size, "centred": is_centred})
 
 
+def clean_picture(picture: bytes) -> bytes:
+    """A picture of a signature or seal as it can be kept: a transparent PNG, drawn anew without what else was in it.
+
+    Raises:
+        CannotSign: It is no PNG, too large, has no transparent ground, or shows nothing.
+    """
+    drawn = _opened(picture, ("PNG",))
+    levels = drawn.getchannel("A").histogram()
+    if not any(levels[: _CLEAR + 1]):
+        raise CannotSign(
+            "Ảnh này không có nền trong suốt nên sẽ che chữ của văn bản. Hãy dùng PNG nền trong suốt."
+        )
+    if not any(levels[_CLEAR + 1 :]):
+        raise CannotSign("Ảnh này trống, không có nét nào.")
+    return _png(drawn)
+
+
+def is_blue(picture: bytes) -> bool:
+    """Whether what a picture shows is rather blue than anything else, as the decree wants a signature."""
+    drawn = _opened(picture, ("PNG",))
+    red, green, blue, alpha = (channel.histogram(drawn.getchannel("A")) for channel in drawn.split())
+    weights = [sum(level * count for level, count in enumerate(channel)) for channel in (red, green, blue)]
+    return sum(alpha) > 0 and weights[2] > max(weights[0], weights[1])
+
+
 def picture_stamp(picture: bytes, place: Place) -> bytes:
     """A picture of a signature or seal with its transparency, as large as its place allows.
 
     Raises:
         CannotSign: It is no picture, or too large.
     """
+    return _compiled(_PICTURE, place, {}, {"picture.png": _png(_opened(picture))})
+
+
+def _opened(picture: bytes, formats: tuple[str, ...] | None = None) -> Image.Image:
     try:
-        with Image.open(io.BytesIO(picture)) as opened:
+        with Image.open(io.BytesIO(picture), formats=formats) as opened:
             if opened.width * opened.height > _MOST_PIXELS:
-                raise CannotSign("Ảnh chữ ký quá lớn. Hãy dùng ảnh nhỏ hơn 20 triệu điểm ảnh.")
-            drawn = opened.convert("RGBA")
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
-        raise CannotSign("Không đọc được ảnh chữ ký. Hãy dùng ảnh PNG nền trong suốt.") from error
+                raise CannotSign("Ảnh quá lớn. Hãy dùng ảnh nhỏ hơn 20 triệu điểm ảnh.")
+            return opened.convert("RGBA")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise CannotSign("Không đọc được ảnh. Hãy dùng ảnh PNG nền trong suốt.") from error
+
+
+def _png(drawn: Image.Image) -> bytes:
     drawn.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
     out = io.BytesIO()
     drawn.save(out, "PNG")
-    return _compiled(_PICTURE, place, {}, {"picture.png": out.getvalue()})
+    return out.getvalue()
 
 
 def _compiled(

@@ -25,8 +25,10 @@ from vanban.signing import (
     CannotTimestamp,
     Place,
     check_signatures,
+    clean_picture,
     corner_of_first_page,
     has_only_signatures_added,
+    is_blue,
     key_from_file,
     key_from_token,
     picture_stamp,
@@ -245,6 +247,33 @@ def test_a_picture_of_a_signature_keeps_its_transparency() -> None:
     assert drawn.getpixel((50, 25))[2] > 150
     with pytest.raises(CannotSign, match="ảnh"):
         picture_stamp(b"khong phai anh", Place(0, 0, 0, 100, 50))
+
+
+def drawn(colour: tuple[int, ...], *, ground: tuple[int, ...] = (0, 0, 0, 0), form: str = "PNG") -> bytes:
+    picture = Image.new("RGBA", (400, 200), ground)
+    picture.paste(colour, (150, 50, 250, 150))
+    out = io.BytesIO()
+    (picture if form == "PNG" else picture.convert("RGB")).save(out, form)
+    return out.getvalue()
+
+
+def test_a_picture_that_is_kept_is_a_png_that_lets_the_text_through() -> None:
+    blue = drawn((20, 40, 160, 255))
+    kept = clean_picture(blue + b"what a camera or a person hid behind it")
+    assert clean_picture(kept) == kept
+    assert b"hid behind" not in kept
+    assert is_blue(kept)
+    assert not is_blue(clean_picture(drawn((0, 0, 0, 255))))
+    for data, says in (
+        (drawn((20, 40, 160, 255), ground=(255, 255, 255, 255)), "nền trong suốt"),
+        (drawn((0, 0, 0, 0)), "trống"),
+        (drawn((20, 40, 160, 255), form="JPEG"), "Không đọc được ảnh"),
+        (b"khong phai anh", "Không đọc được ảnh"),
+        (blue[:60], "Không đọc được ảnh"),
+        (b"", "Không đọc được ảnh"),
+    ):
+        with pytest.raises(CannotSign, match=says):
+            clean_picture(data)
 
 
 def test_the_corner_of_the_first_page_lies_on_the_page() -> None:

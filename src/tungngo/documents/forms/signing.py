@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tungngo.documents.models import Signature
+from vanban.signing import CannotSign, clean_picture
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MOST_KEY_BYTES: Final = 100 * 1024
 MOST_SECRET_BYTES: Final = 4 * 1024 * 1024  # a certificate's file and the picture of a seal together
+MOST_PICTURE_BYTES: Final = 4 * 1024 * 1024
 FILE: Final = "file"
 TOKEN: Final = "token"  # noqa: S105  # the name of a way to sign
 
@@ -157,3 +159,29 @@ class RevocationListForm(forms.Form):
             "empty": gettext_lazy("Tệp này trống."),
         },
     )
+
+
+class PictureForm(forms.Form):
+    """The picture of a signer's signature."""
+
+    picture = forms.FileField(
+        label=gettext_lazy("Ảnh chữ ký"),
+        help_text=gettext_lazy(
+            "PNG nền trong suốt, mực xanh, cắt sát nét chữ ký (Nghị định 30/2020/NĐ-CP, Phụ lục I). Không quá 4 MB."
+        ),
+        widget=forms.FileInput(attrs={"accept": "image/png"}),
+        error_messages={
+            "required": gettext_lazy("Hãy chọn ảnh chữ ký."),
+            "empty": gettext_lazy("Tệp này trống."),
+        },
+    )
+
+    def clean_picture(self) -> bytes:
+        """Takes a small PNG with a transparent ground, drawn anew."""
+        sent = self.cleaned_data["picture"]
+        if sent.size > MOST_PICTURE_BYTES:
+            raise forms.ValidationError(_("Ảnh quá lớn. Hãy dùng ảnh không quá 4 MB."))
+        try:
+            return clean_picture(sent.read())
+        except CannotSign as error:
+            raise forms.ValidationError(str(error)) from error
