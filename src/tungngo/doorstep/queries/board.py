@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings as django_settings
 from django.utils import timezone
 
 from tungngo.assignments.models import CampaignTarget
@@ -202,7 +201,7 @@ def read_board(scope: Scope, *, now: dt.datetime, teams: Iterable[int] | None = 
         taught=taught,
         teams=team_rows,
         unsent=unsent,
-        teamless=sum(row["visits"] for row in counted if row["team_id"] is None),
+        teamless=sum(row.visits for row in counted if row.team_id is None),
     )
     if scope.round.start_date <= scope.today <= scope.round.end_date:
         for team in board.teams:
@@ -255,39 +254,64 @@ def _places(scope: Scope) -> list[PlaceFigures]:
     ]
 
 
-def _visits(scope: Scope) -> list[dict[str, Any]]:
+@dataclass(slots=True)
+class _Visits:
+    """How many visits one team made in one hour, or on other days of the round (`hour` None)."""
+
+    team_id: int | None
+    hour: int | None
+    visits: int
+    doubtful: int
+    voided: int
+    last_at: dt.datetime | None
+
+
+_UNKNOWN = -1  # the hour of a visit whose day alone is known
+
+
+def _visits(scope: Scope) -> list[_Visits]:
     """The round's visits by team and by hour of the day shown, in one scan."""
-    return select(
+    rows = select(
         f"""
-        SELECT v.team_id,
-               CASE WHEN v.visited_date = %(day)s THEN
-                   CASE WHEN NOT v.is_clock_doubtful
-                             AND (v.visited_at AT TIME ZONE %(zone)s)::date = v.visited_date
-                        THEN extract(hour FROM v.visited_at AT TIME ZONE %(zone)s)::int ELSE -1 END END AS hour,
+        SELECT v.team_id, v.visited_date = %(day)s AS is_day, v.is_clock_doubtful,
+               date_trunc('hour', v.visited_at) AS hour_at,
                count(*) FILTER (WHERE NOT v.is_voided) AS visits,
-               count(*) FILTER (WHERE NOT v.is_voided AND v.is_clock_doubtful) AS doubtful,
                count(*) FILTER (WHERE v.is_voided) AS voided,
                max(v.visited_at) FILTER (WHERE NOT v.is_voided) AS last_at
         FROM doorstep_visit v
         WHERE v.organization_id = %(commune)s AND v.round_id = %(round)s AND {scope.limit("v.household_id")}
-        GROUP BY 1, 2
+        GROUP BY 1, 2, 3, 4
         """,  # noqa: S608
-        scope.params | {"zone": django_settings.TIME_ZONE},
+        scope.params,
     )
+    counted = []
+    for row in rows:
+        hour = None
+        if row["is_day"]:
+            local = timezone.localtime(row["hour_at"])
+            is_known = not row["is_clock_doubtful"] and local.date() == scope.day
+            hour = local.hour if is_known else _UNKNOWN
+        doubtful = row["visits"] if row["is_clock_doubtful"] else 0
+        counted.append(_Visits(row["team_id"], hour, row["visits"], doubtful, row["voided"], row["last_at"]))
+    return counted
 
 
-def _sums(counted: list[dict[str, Any]]) -> Figures:
-    sums = {name: sum(row[name] for row in counted) for name in ("visits", "doubtful", "voided")}
-    return sums | {"today": sum(row["visits"] for row in counted if row["hour"] is not None)}
+def _sums(counted: list[_Visits]) -> Figures:
+    return {
+        "visits": sum(row.visits for row in counted),
+        "doubtful": sum(row.doubtful for row in counted),
+        "voided": sum(row.voided for row in counted),
+        "today": sum(row.visits for row in counted if row.hour is not None),
+    }
 
 
-def _hours(counted: list[dict[str, Any]]) -> list[HourFigure]:
+def _hours(counted: list[_Visits]) -> list[HourFigure]:
     """The hours from the first to the last with a visit, those between without one too; unknown ones last."""
     by_hour: dict[int, int] = {}
     for row in counted:
-        if row["hour"] is not None and row["visits"]:
-            by_hour[row["hour"]] = by_hour.get(row["hour"], 0) + row["visits"]
-    unknown = by_hour.pop(-1, 0)
+        if row.hour is not None and row.visits:
+            by_hour[row.hour] = by_hour.get(row.hour, 0) + row.visits
+    unknown = by_hour.pop(_UNKNOWN, 0)
     hours = [
         HourFigure(hour, by_hour.get(hour, 0))
         for hour in (range(min(by_hour), max(by_hour) + 1) if by_hour else ())
@@ -299,13 +323,18 @@ def _skills(scope: Scope) -> tuple[list[SkillFigures], int, int]:
     """The skills in the commune's order with turns and persons, and both in all."""
     rows = select(
         f"""
-        SELECT taught.code, count(*) AS turns, count(DISTINCT w.resident_id) AS persons
-        FROM {turns_sql(scope)} GROUP BY GROUPING SETS ((taught.code), ())
+        WITH turns AS (
+            SELECT taught.code, w.resident_id, count(*) AS turns
+            FROM {turns_sql(scope)} GROUP BY taught.code, w.resident_id
+        )
+        SELECT code, sum(turns)::int AS turns, count(*) AS persons FROM turns GROUP BY code
+        UNION ALL
+        SELECT NULL, coalesce(sum(turns), 0)::int, count(DISTINCT resident_id) FROM turns
         """,  # noqa: S608
         scope.params,
     )
     found = {row["code"]: row for row in rows}
-    total = found.pop(None, {"turns": 0, "persons": 0})
+    total = found.pop(None)
     skills = []
     for skill in DigitalSkill.objects.filter(organization_id=scope.round.organization_id):
         row = found.pop(skill.code, None)
@@ -316,9 +345,7 @@ def _skills(scope: Scope) -> tuple[list[SkillFigures], int, int]:
     return skills, total["turns"], total["persons"]
 
 
-def _teams(
-    scope: Scope, counted: list[dict[str, Any]], seen: list[int] | None
-) -> tuple[list[TeamFigures], int]:
+def _teams(scope: Scope, counted: list[_Visits], seen: list[int] | None) -> tuple[list[TeamFigures], int]:
     """The teams that are sent out in the round, that called at doors, or that have members; and all unsent acts.
 
     A member of two teams is heard for both; what is unsent on one telephone is counted once in the sum.
@@ -354,7 +381,7 @@ def _teams(
     )
     teams = []
     for row in rows:
-        own = [one for one in counted if one["team_id"] == row["id"]]
+        own = [one for one in counted if one.team_id == row["id"]]
         team = TeamFigures(
             id=row["id"],
             name=row["name"],
@@ -363,9 +390,9 @@ def _teams(
             phones=row["phones"],
             last_contact_at=row["last_contact_at"],
             unsent=row["unsent"],
-            visits=sum(one["visits"] for one in own),
-            visits_today=sum(one["visits"] for one in own if one["hour"] is not None),
-            last_visit_at=max((one["last_at"] for one in own if one["last_at"]), default=None),
+            visits=sum(one.visits for one in own),
+            visits_today=sum(one.visits for one in own if one.hour is not None),
+            last_visit_at=max((one.last_at for one in own if one.last_at), default=None),
         )
         if team.is_planned or team.visits or (row["is_active"] and team.members):
             teams.append(team)

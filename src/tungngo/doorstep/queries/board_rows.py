@@ -86,7 +86,7 @@ def houses(scope: Scope, wanted: Wanted) -> Found:
     rows = select(
         f"""
         SELECT count(*) OVER () AS total, h.id, h.head_name, h.house_number, h.lane, h.state AS household_state,
-               h.restricted_at, s.state, s.visits, s.members, s.last_at, r.revisit_date,
+               h.restricted_at, s.state, s.visits, s.is_conflict, s.last_at, r.revisit_date,
                place.name AS neighborhood, team.name AS team
         FROM {houses_sql(scope, joins)}
           AND {HOUSE_FIGURES[wanted.figure]}{more}

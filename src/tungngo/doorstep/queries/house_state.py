@@ -101,8 +101,8 @@ def houses_sql(scope: Scope, joins: str = "") -> str:
     return f"""
         doorstep_household h
         LEFT JOIN (
-            SELECT v.household_id, {_STATE} AS state, count(*) AS visits, count(DISTINCT v.member_id) AS members,
-                   max(v.visited_at) AS last_at
+            SELECT v.household_id, {_STATE} AS state, count(*) AS visits, max(v.visited_at) AS last_at,
+                   min(v.member_id) <> max(v.member_id) AS is_conflict
             FROM doorstep_visit v
             WHERE v.organization_id = %(commune)s AND v.round_id = %(round)s AND NOT v.is_voided
             GROUP BY v.household_id
@@ -131,7 +131,7 @@ HOUSE_FIGURES = {
     "absent": "s.state = 'absent'",
     "refused": "s.state = 'refused'",
     "moved": "s.state = 'moved'",
-    "conflict": "s.members > 1",
+    "conflict": "s.is_conflict",
     "revisit": "r.household_id IS NOT NULL",
 }
 
@@ -148,21 +148,25 @@ def people_sql(scope: Scope) -> str:
                    coalesce(p.birth_year <= %(adults_born_until)s, p.is_adult_stated IS DISTINCT FROM false)
                        AS is_adult,
                    coalesce(k.has_signature, false) AS has_signature,
-                   coalesce(k.registered_in = %(round)s, false) AS is_new,
+                   coalesce(registered.round_id = %(round)s, false) AS is_new,
                    coalesce(k.is_met, false) AS is_met
             FROM doorstep_resident p
             JOIN doorstep_household h ON h.id = p.household_id
             LEFT JOIN (
-                SELECT w.resident_id,
-                       bool_or(w.signature IN ('had', 'registered')) AS has_signature,
-                       (array_agg(coalesce(v.round_id, 0) ORDER BY v.visited_at, v.id)
-                            FILTER (WHERE w.signature = 'registered'))[1] AS registered_in,
+                SELECT w.resident_id, bool_or(w.signature IN ('had', 'registered')) AS has_signature,
                        bool_or(v.round_id = %(round)s) AS is_met
                 FROM doorstep_visitedresident w
                 JOIN doorstep_visit v ON v.id = w.visit_id AND v.organization_id = %(commune)s AND NOT v.is_voided
                 WHERE w.organization_id = %(commune)s
                 GROUP BY w.resident_id
             ) k ON k.resident_id = p.id
+            LEFT JOIN (
+                SELECT DISTINCT ON (w.resident_id) w.resident_id, v.round_id
+                FROM doorstep_visitedresident w
+                JOIN doorstep_visit v ON v.id = w.visit_id AND v.organization_id = %(commune)s AND NOT v.is_voided
+                WHERE w.organization_id = %(commune)s AND w.signature = 'registered'
+                ORDER BY w.resident_id, v.visited_at, v.id
+            ) registered ON registered.resident_id = p.id
             WHERE p.organization_id = %(commune)s AND {scope.limit("p.household_id")} AND p.state <> 'merged'
               AND (k.is_met OR (p.state = 'active' AND h.state = 'active'))
         ) p"""  # noqa: S608
