@@ -105,13 +105,36 @@ def unit_list(rows: Iterable[Sequence[str]], headings: Sequence[str]) -> bytes:
     return out.getvalue()
 
 
+def read_cells(content: bytes, *, rows_max: int) -> Cells:
+    """Returns the cells of an uploaded file's first sheet, or of the one that a template calls "Danh sách".
+
+    Raises:
+        UnreadableSpreadsheet: No XLSX, encrypted, or too large.
+    """
+    check_archive(content)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        name = next((name for name in book.sheet_names if name == _SHEET), book.sheet_names[0])
+        sheet = book.get_sheet_by_name(name)
+        if sheet.total_height > rows_max + _HEADER_LOOKED_AT or sheet.total_width > COLUMNS_MAX:
+            raise UnreadableSpreadsheet(
+                _("Tệp có quá %(count)s dòng, hoặc quá nhiều cột.") % {"count": f"{rows_max:,}".replace(",", ".")}
+            )
+        cells: Cells = sheet.to_python(skip_empty_area=False)
+    except (CalamineError, IndexError) as error:
+        raise UnreadableSpreadsheet(
+            _("Không đọc được tệp này. Hãy dùng tệp mẫu và lưu dạng .xlsx.")
+        ) from error
+    return cells
+
+
 def read_rows(content: bytes) -> list[Row]:
     """Returns the rows of an uploaded list; a cell that cannot be used is a problem of its row.
 
     Raises:
         UnreadableSpreadsheet: No XLSX, encrypted, too large, without the columns, or without rows.
     """
-    formulas = _check_archive(content)
+    formulas = check_archive(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         name = next((name for name in book.sheet_names if name == _SHEET), book.sheet_names[0])
@@ -129,7 +152,7 @@ def read_rows(content: bytes) -> list[Row]:
     header, columns = _find_header(cells)
     with_formula = formulas.get(book.sheet_names.index(name), set())
     rows = []
-    covered = _covered_cells(merged)
+    covered = covered_cells(merged)
     for index in range(header + 1, len(cells)):
         row = _row(cells, index, columns, with_formula, covered)
         if row is not None:
@@ -192,9 +215,10 @@ def _text(value: object) -> tuple[str, str | None]:
     return "", None
 
 
-def _covered_cells(
+def covered_cells(
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]],
 ) -> dict[tuple[int, int], tuple[int, int]]:
+    """Returns for each cell that a merged range hides the one cell of the range that holds its value."""
     covered = {}
     for (top, left), (bottom, right) in merged:
         for row in range(top, min(bottom, ROWS_MAX) + 1):
@@ -223,8 +247,12 @@ def _find_header(cells: Cells) -> tuple[int, dict[str, int]]:
     raise UnreadableSpreadsheet(_("Không thấy cột “Tên” trong mười dòng đầu. Hãy dùng tệp mẫu."))
 
 
-def _check_archive(content: bytes) -> dict[int, set[tuple[int, int]]]:
-    """Refuses what is no sound XLSX; returns where each sheet has formulas, by the sheet's number."""
+def check_archive(content: bytes) -> dict[int, set[tuple[int, int]]]:
+    """Refuses what is no sound XLSX; returns where each sheet has formulas, by the sheet's number.
+
+    Raises:
+        UnreadableSpreadsheet: The message says why.
+    """
     if len(content) > FILE_MAX_BYTES:
         raise UnreadableSpreadsheet(_("Tệp lớn quá 5 MB."))
     if content.startswith(b"\xd0\xcf\x11\xe0"):

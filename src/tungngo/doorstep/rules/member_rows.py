@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from tungngo.doorstep.rules.phones import NotAPhone, kept_phone
+from tungngo.doorstep.rules.telephones import kept_phone
 from vanban.text import fold
 
 if TYPE_CHECKING:
@@ -112,10 +112,8 @@ def _row(
     name = " ".join(said["full_name"].split())[:120]
     if len(fold(name)) < 2:  # noqa: PLR2004  # no name has one letter
         problem = "name"
-    phone = said.get("phone", "")
-    try:
-        phone = kept_phone(phone if phone.startswith(("0", "+", "84")) or not phone else "0" + phone)
-    except NotAPhone:
+    phone = kept_phone(said.get("phone", ""))
+    if phone is None:
         problem = problem or "phone"
     written = said.get("team", "")
     team = _team(written, by_name)
@@ -124,7 +122,7 @@ def _row(
     return MemberRow(
         line=line,
         full_name=name,
-        phone=phone,
+        phone=said["phone"] if phone is None else phone,
         team=team,
         team_name=teams[team] if team is not None else written,
         is_head=fold(said.get("head", "")) in _YES,
