@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import pkcs12
@@ -15,7 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from pyhanko.sign.pkcs11 import PKCS11Signer
     from pyhanko.sign.signers.pdf_cms import Signer
+
+
+_TOKENS: Final = threading.Lock()
+_WAIT_SECONDS: Final = 40  # a signature that waits for a time-stamping server takes as long
 
 
 class CannotSign(Exception):
@@ -88,29 +94,46 @@ def key_from_token(library: Path, *, token: str, pin: str, certificate: str) -> 
     Raises:
         CannotSign: There is no such library, token or certificate, or the PIN is wrong.
     """
-    from pkcs11.exceptions import PinIncorrect, PinLenRange, PinLocked, PKCS11Error
+    from pkcs11.exceptions import PinIncorrect, PinInvalid, PinLenRange, PinLocked, PKCS11Error
     from pyhanko.config.pkcs11 import TokenCriteria
     from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 
+    # Who is logged in counts for the whole process: two who sign at once would log each other out.
+    if not _TOKENS.acquire(timeout=_WAIT_SECONDS):
+        raise CannotSign("Thiết bị ký đang được người khác dùng. Hãy thử lại sau ít phút.")
     try:
-        session = open_pkcs11_session(str(library), token_criteria=TokenCriteria(label=token), user_pin=pin)
-    except PinLocked as error:
-        raise CannotSign("Thiết bị ký đã bị khóa vì nhập sai mã PIN nhiều lần.") from error
-    except (PinIncorrect, PinLenRange) as error:
-        raise CannotSign("Mã PIN không đúng. Nhập sai nhiều lần thiết bị sẽ bị khóa.") from error
-    except (PKCS11Error, OSError, RuntimeError) as error:
-        raise CannotSign(
-            "Không tìm thấy thiết bị ký. Hãy cắm thiết bị và kiểm tra trình điều khiển."
-        ) from error
-    with session:
-        signer = PKCS11Signer(session, cert_label=certificate, key_label=certificate)
         try:
-            found = signer.signing_cert
-        except (PKCS11Error, ValueError, LookupError) as error:
-            raise CannotSign(f"Thiết bị ký không có chứng thư “{certificate}”.") from error
-        if found is None:
-            raise CannotSign(f"Thiết bị ký không có chứng thư “{certificate}”.")
-        yield _described(signer, x509.load_der_x509_certificate(found.dump()))
+            session = open_pkcs11_session(
+                str(library), token_criteria=TokenCriteria(label=token), user_pin=pin
+            )
+        except PinLocked as error:
+            raise CannotSign("Thiết bị ký đã bị khóa vì nhập sai mã PIN nhiều lần.") from error
+        except (PinIncorrect, PinInvalid, PinLenRange) as error:
+            raise CannotSign("Mã PIN không đúng. Nhập sai nhiều lần thiết bị sẽ bị khóa.") from error
+        except (PKCS11Error, OSError, RuntimeError) as error:
+            raise CannotSign(
+                "Không tìm thấy thiết bị ký. Hãy cắm thiết bị và kiểm tra trình điều khiển."
+            ) from error
+        try:
+            with session:
+                signer = PKCS11Signer(session, cert_label=certificate, key_label=certificate)
+                yield _described(signer, _certificate_on(signer, certificate))
+        except PKCS11Error as error:  # pulled out, or reset
+            raise CannotSign("Thiết bị ký ngừng trả lời. Hãy cắm lại thiết bị rồi ký lại.") from error
+    finally:
+        _TOKENS.release()
+
+
+def _certificate_on(signer: PKCS11Signer, label: str) -> x509.Certificate:
+    from pkcs11.exceptions import PKCS11Error
+
+    try:
+        found = signer.signing_cert
+    except (PKCS11Error, ValueError, LookupError) as error:
+        raise CannotSign(f"Thiết bị ký không có chứng thư “{label}”.") from error
+    if found is None:
+        raise CannotSign(f"Thiết bị ký không có chứng thư “{label}”.")
+    return x509.load_der_x509_certificate(found.dump())
 
 
 def _described(signer: Signer, certificate: x509.Certificate) -> SigningKey:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
-import shutil
-import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
@@ -19,6 +16,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.text import TextBoxStyle
 from pyhanko.stamp import TextStamp, TextStampStyle
+from soft_tokens import SoftToken, make_soft_token, needs_soft_token
 
 from vanban.signing import (
     CannotSign,
@@ -43,11 +41,11 @@ from vanban.signing.places import POINTS_PER_MM
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
+    from pathlib import Path
 
     from cryptography import x509
 
 NAME = "Nguyễn Văn Mẫu"
-LIBRARY = next(Path("/usr/lib").glob("**/libsofthsm2.so"), None)
 
 
 @cache
@@ -73,6 +71,11 @@ def signed(pdf: bytes | None = None, *, field: str = "ChuKy1", name: str = NAME)
     assert place
     stamp = text_stamp([f"Người ký: {name}", "Thời gian: 2026-10-01T15:00:00+07:00"], place)
     return sign_pdf(pdf or letter(), key=key, at=NOW, field=field, place=place, stamp=stamp)
+
+
+@pytest.fixture
+def soft_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SoftToken:
+    return make_soft_token(tmp_path, monkeypatch)
 
 
 def reports(pdf: bytes, trusted: Sequence[x509.Certificate] | None = None, at: dt.datetime = NOW) -> list:
@@ -284,61 +287,44 @@ def test_the_corner_of_the_first_page_lies_on_the_page() -> None:
     assert height / 2 < place.bottom < place.top < height
 
 
-@pytest.mark.skipif(
-    LIBRARY is None or shutil.which("softhsm2-util") is None, reason="SoftHSM (softhsm2) is not installed"
-)
-def test_a_token_signs_and_a_wrong_pin_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert LIBRARY
-    (tmp_path / "tokens").mkdir()
-    settings = tmp_path / "softhsm2.conf"
-    settings.write_text(f"directories.tokendir = {tmp_path}/tokens\nobjectstore.backend = file\n")
-    monkeypatch.setenv("SOFTHSM2_CONF", str(settings))
-    run = ["softhsm2-util", "--module", str(LIBRARY)]
-    env = os.environ | {"SOFTHSM2_CONF": str(settings)}
-    subprocess.run(
-        [*run, "--init-token", "--free", "--label", "mau", "--so-pin", "87654321", "--pin", "123456"],
-        check=True,
-        env=env,
-    )
-    _put_on_token(LIBRARY)
-    with key_from_token(LIBRARY, token="mau", pin="123456", certificate="ky") as key:
+@needs_soft_token
+def test_a_token_signs_and_a_wrong_pin_is_said(soft_token: SoftToken) -> None:
+    facts = {"token": soft_token.name, "pin": soft_token.pin, "certificate": soft_token.certificate}
+    with key_from_token(soft_token.library, **facts) as key:
         assert key.name == NAME
         pdf = sign_pdf(letter(), key=key, at=NOW, field="ChuKy1")
     (report,) = reports(pdf)
     assert report.is_good
-    for pin, token, certificate, said in (
-        ("999999", "mau", "ky", "PIN"),
-        ("123456", "khac", "ky", "thiết bị ký"),
-        ("123456", "mau", "khac", "không có chứng thư"),
+    for change, said in (
+        ({"pin": "999999"}, "PIN"),
+        ({"pin": "1"}, "PIN"),
+        ({"token": "khac"}, "thiết bị ký"),
+        ({"certificate": "khac"}, "không có chứng thư"),
     ):
         with (
             pytest.raises(CannotSign, match=said),
-            key_from_token(LIBRARY, token=token, pin=pin, certificate=certificate),
+            key_from_token(soft_token.library, **(facts | change)),
         ):
             pass
 
 
-def _put_on_token(library: Path) -> None:
-    import pkcs11
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-    from pkcs11.util.rsa import decode_rsa_private_key
-    from pkcs11.util.x509 import decode_x509_certificate
+@needs_soft_token
+def test_a_token_that_goes_away_while_it_signs_is_said(soft_token: SoftToken) -> None:
+    from pkcs11.exceptions import DeviceRemoved
 
-    issued = person()
-    key = issued.key.private_bytes(Encoding.DER, PrivateFormat.TraditionalOpenSSL, NoEncryption())
-    token = pkcs11.lib(str(library)).get_token(token_label="mau")
-    with token.open(rw=True, user_pin="123456") as session:
-        attributes = decode_rsa_private_key(key)
-        attributes |= {
-            pkcs11.Attribute.TOKEN: True,
-            pkcs11.Attribute.LABEL: "ky",
-            pkcs11.Attribute.ID: b"1",
-        }
-        session.create_object(attributes)
-        certificate = decode_x509_certificate(issued.certificate.public_bytes(Encoding.DER))
-        certificate |= {
-            pkcs11.Attribute.TOKEN: True,
-            pkcs11.Attribute.LABEL: "ky",
-            pkcs11.Attribute.ID: b"1",
-        }
-        session.create_object(certificate)
+    facts = {"token": soft_token.name, "pin": soft_token.pin, "certificate": soft_token.certificate}
+    with pytest.raises(CannotSign, match="ngừng trả lời"), key_from_token(soft_token.library, **facts):
+        raise DeviceRemoved
+
+
+@needs_soft_token
+def test_two_who_sign_with_one_token_at_once_both_sign(soft_token: SoftToken) -> None:
+    facts = {"token": soft_token.name, "pin": soft_token.pin, "certificate": soft_token.certificate}
+
+    def sign(field: str) -> bytes:
+        with key_from_token(soft_token.library, **facts) as key:
+            return sign_pdf(letter(), key=key, at=NOW, field=field)
+
+    with ThreadPoolExecutor(3) as pool:
+        made = list(pool.map(sign, ("A", "B", "C")))
+    assert [[report.field for report in reports(pdf)] for pdf in made] == [["A"], ["B"], ["C"]]
