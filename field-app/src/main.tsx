@@ -7,6 +7,7 @@ import { Device } from "./store/device.ts";
 import { texts } from "./texts.ts";
 import { startRouter } from "./ui/router.ts";
 import { watchNetwork } from "./ui/status-strip.tsx";
+import { startTheme } from "./ui/theme.ts";
 import { settle } from "./update/settle.ts";
 import { takeUpdate, watchForUpdates } from "./update/updates.ts";
 
@@ -14,6 +15,7 @@ const SHELL = "/di-tung-ngo/";
 const root = document.getElementById("app");
 
 async function start(place: HTMLElement): Promise<void> {
+  startTheme();
   startRouter();
   watchNetwork();
   const device = await Device.start();

@@ -27,6 +27,7 @@ export function ChoosePin({ onChosen }: ChoosePinProps) {
     <PinPad
       title={first === undefined ? texts.pin.choose : texts.pin.repeat}
       message={message}
+      isProblem={message === texts.pin.tooEasy || message === texts.pin.differs}
       onEntered={enter}
     />
   );

@@ -37,6 +37,12 @@ export function EnterPin({ device, title, tryPin }: EnterPinProps) {
   };
   const wait = isWaiting ? texts.pin.wait(Math.ceil(waitMs / 1000)) : "";
   return (
-    <PinPad title={title} message={`${message} ${wait}`.trim()} disabled={isWaiting} onEntered={enter} />
+    <PinPad
+      title={title}
+      message={`${message} ${wait}`.trim()}
+      isProblem
+      disabled={isWaiting}
+      onEntered={enter}
+    />
   );
 }

@@ -5,8 +5,9 @@ import { Button } from "./button.tsx";
 
 interface PinPadProps {
   title: string;
-  /** What went wrong with the last one, or what to heed. */
+  /** What to heed, or what was wrong with the last one. */
   message?: string;
+  isProblem?: boolean;
   /** Called with six digits; the pad is empty again when it is done. */
   onEntered: (pin: string) => void | Promise<void>;
   disabled?: boolean;
@@ -15,7 +16,7 @@ interface PinPadProps {
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 /** Keys for a PIN, large enough for any thumb; a keyboard works too. */
-export function PinPad({ title, message = "", onEntered, disabled = false }: PinPadProps) {
+export function PinPad({ title, message = "", isProblem = false, onEntered, disabled = false }: PinPadProps) {
   const [digits, setDigits] = useState("");
   const typed = useRef("");
   const isClosed = useRef(disabled);
@@ -58,7 +59,7 @@ export function PinPad({ title, message = "", onEntered, disabled = false }: Pin
           <span key={index} class={`pin__dot ${index < digits.length ? "pin__dot--filled" : ""}`} />
         ))}
       </div>
-      <p class="pin__message" role="alert">
+      <p class={`pin__message ${isProblem ? "pin__message--problem" : ""}`} role="alert">
         {message}
       </p>
       <div class="pin__keys">
