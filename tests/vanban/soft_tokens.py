@@ -25,7 +25,7 @@ class SoftToken:
 
     library: Path
     name: str = "mau"
-    pin: str = "123456"
+    pin: str = "73195264"
     certificate: str = "ky"
 
 
