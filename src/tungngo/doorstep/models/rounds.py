@@ -22,6 +22,7 @@ class DigitalSkill(models.Model):
     link = models.URLField(_("địa chỉ"), blank=True)  # the platform that the directive names
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(_("đang dùng"), default=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("kỹ năng số")
