@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from time_server import Clerk, time_server
 
 from approved_document import SIGNER, Office, approved
 from factories import person_of
@@ -338,3 +339,38 @@ def test_nobody_else_sees_or_changes_a_signers_picture(client: Client, sign_in: 
     assert client.get(address).status_code == 404
     office.signer.refresh_from_db()
     assert office.signer.picture is None
+
+
+def test_whoever_signs_decides_to_do_without_a_timestamp_when_its_server_fails(
+    client: Client, sign_in: Any, office: Office, settings: Any
+) -> None:
+    issued(office)
+    sign_in(client, office.leader)
+    with time_server(Clerk(at=timezone.now() - dt.timedelta(days=3))) as liar:
+        settings.TIMESTAMP_URL = liar
+        refused = press_sign(client, office)
+        assert refused.status_code == 422
+        assert "khác xa đồng hồ của máy này" in str(refused.context["form"].errors["without_timestamp"])  # type: ignore[attr-defined]
+        assert not Signature.objects.exists()
+        assert press_sign(client, office, without_timestamp="on").status_code == 302
+    assert not Signature.objects.get().has_timestamp
+
+
+def test_a_timestamp_is_shown_with_the_signature(
+    client: Client, sign_in: Any, office: Office, settings: Any
+) -> None:
+    issued(office)
+    sign_in(client, person_of(office.tree, Role.ADMINISTRATOR))
+    root = authority().certificate.public_bytes(Encoding.PEM)
+    client.post(reverse("documents:authorities"), {"certificate": SimpleUploadedFile("a.pem", root)})
+    sign_in(client, office.leader)
+    with time_server(Clerk(at=timezone.now())) as address:
+        settings.TIMESTAMP_URL = address
+        assert press_sign(client, office).status_code == 302
+    page = client.get(reverse("documents:sign", args=[office.document.pk]), secure=True).content.decode()
+    assert "(theo máy chủ cấp dấu thời gian)" in page
+    assert "đúng, do cơ quan được tin cậy cấp" in page
+    assert (
+        "có dấu thời gian"
+        in client.get(reverse("documents:document", args=[office.document.pk])).content.decode()
+    )
