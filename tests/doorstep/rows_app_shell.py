@@ -3,7 +3,7 @@
 from permissions.table import Row, public
 
 ROWS = [
-    Row("field:page", get=public()),
-    Row("field:service_worker", get=public()),
-    Row("field:manifest", get=public()),
+    Row("doorstep_phone:page", get=public()),
+    Row("doorstep_phone:service_worker", get=public()),
+    Row("doorstep_phone:manifest", get=public()),
 ]

@@ -38,10 +38,11 @@ function deviceId(storage: Storage): string {
   return fresh;
 }
 
+const KINDS = ["iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux"]; // Android calls itself Linux too
+
 /** What the phone is called at the office: "Android", "iPhone". */
 export function deviceName(userAgent: string): string {
-  const known = /iPhone|iPad|Android|Windows|Macintosh|Linux/.exec(userAgent);
-  return known?.[0] ?? "?";
+  return KINDS.find((kind) => userAgent.includes(kind)) ?? "?";
 }
 
 async function ask(get: typeof fetch, body: unknown): Promise<EnrolAnswer> {
@@ -77,6 +78,10 @@ export async function enrol(
     code,
     device: { id, name: deviceName(surroundings.userAgent) },
     app_version: surroundings.version,
+  }).catch((error: unknown) => {
+    // The server may know the identifier from an answer that got lost long ago; with the next code it must be a new one.
+    if (error instanceof EnrolmentRefused) surroundings.storage.removeItem(DEVICE_ID);
+    throw error;
   });
   const notes: EnrolmentNotes = {
     token: answer.token,
