@@ -28,11 +28,19 @@ export interface VisitData {
   consent: Consent;
   consent_by: string | null;
   revisit_date: string | null;
-  speed: { download_mbps: number; upload_mbps: number; latency_ms: number; operator: string } | null;
+  speed: Speed | null;
   note: string;
   place: Place | null;
   photos: string[];
   voided: boolean;
+}
+
+/** A measurement typed in from the screen of i-Speed. */
+export interface Speed {
+  download_mbps: number;
+  upload_mbps: number | null;
+  latency_ms: number | null;
+  operator: string;
 }
 
 export interface Place {

@@ -2,6 +2,7 @@ import { render } from "preact";
 import "./ui/tokens.css";
 import "./ui/base.css";
 import "./ui/components.css";
+import "./pages/pages.css";
 import { App } from "./app.tsx";
 import { Device } from "./store/device.ts";
 import { texts } from "./texts.ts";
@@ -10,6 +11,7 @@ import { watchNetwork } from "./ui/status-strip.tsx";
 import { startTheme } from "./ui/theme.ts";
 import { settle } from "./update/settle.ts";
 import { takeUpdate, watchForUpdates } from "./update/updates.ts";
+import { followDevice } from "./work/current.ts";
 
 const SHELL = "/di-tung-ngo/";
 const root = document.getElementById("app");
@@ -28,6 +30,7 @@ async function start(place: HTMLElement): Promise<void> {
     const registration = await registered;
     if (registration) await takeUpdate(serviceWorker, registration, settle, () => location.reload());
   };
+  followDevice(device);
   place.replaceChildren();
   render(<App device={device} onTakeUpdate={onTakeUpdate} />, place);
 }

@@ -288,7 +288,9 @@ export class Work {
   #arrange(): void {
     const team = this.team.value;
     const several = (this.setup.value?.teams.length ?? 0) > 1;
-    const shown = [...this.#all.values()].filter((house) => !several || house.team === team || house.team === null);
+    const shown = [...this.#all.values()].filter(
+      (house) => !several || house.team === team || house.team === null,
+    );
     this.houses.value = inOrder(shown, this.neighborhoods.value, this.routes.value);
   }
 
