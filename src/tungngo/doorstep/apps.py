@@ -10,8 +10,9 @@ class DoorstepConfig(AppConfig):
     label = "doorstep"
 
     def ready(self) -> None:
-        """Makes known the app's acts to the log."""
+        """Makes known the app's jobs to the queue, and its acts to the log."""
         from tungngo.audit.acts import register
+        from tungngo.doorstep import jobs  # noqa: F401
         from tungngo.doorstep.acts import PHRASES
 
         register(PHRASES)
