@@ -250,3 +250,15 @@ def test_drafts_from_the_real_directives_have_the_form_of_the_decree(
     document = DRAFTS[kind](HEAD, SIGNER, campaign, 2025)
     assert {problem.code for problem in problems_of(document) if problem.is_blocking} <= {"blank"}
     assert check_docx(write_docx(document)) == []
+
+
+@pytest.mark.parametrize("kind", DRAFTS)
+def test_a_body_neither_writes_to_nor_orders_itself(kind: str) -> None:
+    own = "Xã Mẫu"
+    task = rules.TaskFacts("Bố trí kinh phí", "", (own,), (), ("Công an xã",))
+    document = DRAFTS[kind](HEAD, SIGNER, replace(CAMPAIGN, tasks=(task,), own_names=frozenset({own})), 2026)
+    assert own not in document.addressees
+    assert own not in document.recipients
+    assert "Công an xã" in (*document.addressees, *document.recipients)
+    if kind == "letter":
+        assert "[điền đơn vị chủ trì]" in _all(document)

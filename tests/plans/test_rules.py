@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tungngo.plans import rules
+from vanban.text import norm
 
 
 @pytest.mark.parametrize(
@@ -131,3 +132,27 @@ def test_an_inherited_time_is_no_contradiction() -> None:
     assert said == [
         "Thời gian khác nhau: II.1: từ 01/10/2025 đến hết 31/10/2025; PL.1: trước ngày 10/10/2025"
     ]
+
+
+def test_a_heading_that_is_a_paragraph_gives_its_first_clause_whole() -> None:
+    told = (
+        "Triển khai đợt ra quân “Đi từng ngõ, gõ từng nhà” thông qua các tổ tại địa phương, để hỗ trợ "
+        + "từng hộ " * 40
+    )
+    assert (
+        rules.heading(told)
+        == "Triển khai đợt ra quân “Đi từng ngõ, gõ từng nhà” thông qua các tổ tại địa phương"
+    )
+    assert (
+        rules.heading("Tuyên truyền trên hệ thống truyền thanh") == "Tuyên truyền trên hệ thống truyền thanh"
+    )
+
+
+@given(st.text(alphabet="ab ,;.:“”()", max_size=600))
+def test_a_heading_is_the_beginning_of_its_title_and_ends_with_a_word(title: str) -> None:
+    short = rules.heading(title)
+    kept = norm(title)
+    assert len(short) <= max(200, len(kept) if len(kept) <= 200 else 0)
+    assert kept.startswith(short)
+    rest = kept[len(short) :]
+    assert not rest or not rest[0].isalnum() or " " not in kept[:200]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -132,6 +133,27 @@ def split_span(*, text: str, at: int, source: str, span: Span | None) -> tuple[S
     if not span[0] < middle < span[1]:
         return span, span
     return (span[0], middle), (middle, span[1])
+
+
+# A heading that is longer is a paragraph: only its first clause heads what follows. Long enough for every heading
+# of the directives at hand, the longest of which has 93 characters.
+_LONGEST_HEADING = 200
+_SHORTEST_CLAUSE = 40
+_PAIRS = (("“", "”"), ("(", ")"), ("«", "»"))
+
+
+def heading(title: str) -> str:
+    """Returns what stands over tasks: the title of their section, or its first clause where it is a whole paragraph.
+
+    It ends at a mark or a word, never inside quotation marks or brackets that it opens, and adds nothing.
+    """
+    title = norm(title)
+    if len(title) <= _LONGEST_HEADING:
+        return title
+    ends = [found.start() for found in re.finditer(r"[,;:.] | ", title) if found.start() <= _LONGEST_HEADING]
+    whole = [end for end in ends if all(title.count(a, 0, end) == title.count(b, 0, end) for a, b in _PAIRS)]
+    clauses = [end for end in whole if title[end] != " " and end >= _SHORTEST_CLAUSE]
+    return title[: max(clauses or whole or ends, default=_LONGEST_HEADING)].rstrip(" ,;:.")
 
 
 def same_work_marks(tasks: Iterable[Mapping[str, Any]]) -> dict[str, str]:

@@ -74,6 +74,7 @@ def campaign_facts(campaign: Campaign) -> rules.CampaignFacts:
         tasks=tuple(tasks),
         targets=tuple(dict.fromkeys(_target(target) for target in targets)),
         reports=tuple(_report(report) for report in reports),
+        own_names=frozenset({campaign.organization.name}),
     )
 
 
@@ -117,11 +118,13 @@ def _task(assignment: Assignment, by_kind: Mapping[str, frozenset[int]]) -> rule
 
 def _directive(directive: Directive) -> rules.DirectiveFacts:
     kind = TYPE_OF_KEY.get(directive.document_type)
+    # A paper without its head names nobody who gave it: the body that its text speaks of may be the commune itself.
+    has_head = bool(directive.number or directive.document_date)
     return rules.DirectiveFacts(
         type_name=(kind.name or _LETTER) if kind else "",
         number=directive.number,
         date=directive.document_date,
-        issuer=directive.issuer,
+        issuer=directive.issuer if has_head else "",
         subject=directive.subject,
     )
 

@@ -59,7 +59,7 @@ def draft_plan(head: HeadFacts, signer: SignerFacts, campaign: CampaignFacts, ye
             Paragraph(text(words.CLOSING)),
         ),
         signature=words.signature_of(signer),
-        recipients=(*_higher_bodies(campaign, head), *_units(campaign.tasks)),
+        recipients=(*_higher_bodies(campaign, head), *_units(campaign)),
         keeping=head.keeper,
         annexes=(Annex("Phân công nhiệm vụ", (_table(campaign.tasks),), is_landscape=True),)
         if campaign.tasks
@@ -88,10 +88,10 @@ def draft_letter(head: HeadFacts, signer: SignerFacts, campaign: CampaignFacts, 
         place=head.place,
         year=year,
         subject=f"triển khai {words.lowered(words.tidy(campaign.name))}",
-        addressees=_units(campaign.tasks) or (words.blank("nơi nhận"),),
+        addressees=_units(campaign) or (words.blank("nơi nhận"),),
         blocks=(
             Paragraph(text(lead_in)),
-            *_tasks_by_unit(campaign.tasks),
+            *_tasks_by_unit(campaign),
             Item(Level.CLAUSE, "Chế độ báo cáo", blocks=_dashes(reports)),
             Paragraph(text(words.CLOSING)),
         ),
@@ -167,10 +167,11 @@ def _numbers(numbers: Sequence[int]) -> str:
     return f"{'các nhiệm vụ' if len(numbers) > 1 else 'nhiệm vụ'} số {', '.join(stretches)}"
 
 
-def _tasks_by_unit(tasks: Sequence[TaskFacts]) -> list[Item]:
+def _tasks_by_unit(campaign: CampaignFacts) -> list[Item]:
+    """Each unit's tasks; what the body itself is to do is given to nobody yet, and the officer is asked."""
     by_unit: dict[str, list[TaskFacts]] = {}
-    for task in tasks:
-        by_unit.setdefault(", ".join(task.doers), []).append(task)
+    for task in campaign.tasks:
+        by_unit.setdefault(", ".join(campaign.others(task.doers)), []).append(task)
     return [
         Item(
             Level.CLAUSE,
@@ -216,9 +217,9 @@ def _table(tasks: Sequence[TaskFacts]) -> Table:
     return Table(_COLUMNS, tuple(rows))
 
 
-def _units(tasks: Sequence[TaskFacts]) -> tuple[str, ...]:
-    named = (name for task in tasks for name in (*task.lead, *task.implementing, *task.coordinating))
-    return tuple(dict.fromkeys(words.raised(name) for name in named))
+def _units(campaign: CampaignFacts) -> tuple[str, ...]:
+    named = [name for task in campaign.tasks for name in (*task.lead, *task.implementing, *task.coordinating)]
+    return tuple(dict.fromkeys(words.raised(name) for name in campaign.others(named)))
 
 
 def _higher_bodies(campaign: CampaignFacts, head: HeadFacts) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,7 @@ class CampaignFacts:
         tasks: In the order of the campaign.
         targets: Figures to be reached, each as one phrase.
         reports: Duties to report.
+        own_names: What the tasks call the body itself, which neither writes to nor orders itself.
     """
 
     name: str
@@ -87,6 +88,11 @@ class CampaignFacts:
     tasks: tuple[TaskFacts, ...] = ()
     targets: tuple[str, ...] = ()
     reports: tuple[ReportFacts, ...] = ()
+    own_names: frozenset[str] = frozenset()
+
+    def others(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The units among the names that are not the body itself, each once."""
+        return tuple(dict.fromkeys(name for name in names if name not in self.own_names))
 
 
 @dataclass(frozen=True, slots=True)

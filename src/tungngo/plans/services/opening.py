@@ -248,7 +248,7 @@ def _fill_items(
                 **time,
                 warnings=notes,
                 text=task.get("text") or task.get("source") or "–",
-                section_title=(task.get("section_title") or "")[:500],
+                section_title=rules.heading(task.get("section_title") or ""),
                 kind=kind,
                 modality=_choice(task.get("modality"), Modality, Modality.REQUIRE),
                 alternatives=(task.get("time") or {}).get("alternatives") or [],
