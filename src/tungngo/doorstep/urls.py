@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from tungngo.doorstep.views import devices, enrolments, member_lists, members, overview, teams
+from tungngo.doorstep.views import devices, enrolments, member_lists, members, overview, skills, teams
 
 app_name = "doorstep"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -27,6 +27,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dien-thoai/", devices.devices, name="devices"),
     path("dien-thoai/<uuid:pk>/thu-hoi/", devices.revoke, name="revoke_device"),
     # skills
+    path("ky-nang/", skills.skills, name="skills"),
+    path("ky-nang/them/", skills.add_skill, name="add_skill"),
+    path("ky-nang/<int:pk>/", skills.edit_skill, name="edit_skill"),
+    path("ky-nang/<int:pk>/thu-tu/", skills.change_place_of_skill, name="move_skill"),
     # rounds
     # held acts
     # households, residents, privacy

@@ -11,6 +11,7 @@ from django.db import transaction
 from tungngo.audit.services import record
 from tungngo.doorstep.models import Enrolment, Member, TeamMembership
 from tungngo.doorstep.rules.codes import code_hash, new_code
+from tungngo.doorstep.services.skills import ensure_skills
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -251,6 +252,7 @@ def make_enrolment(*, member: Member, actor: User, at: datetime) -> tuple[Enrolm
     current = _locked(member)
     if current.left_at is not None:
         raise MemberHasLeft
+    ensure_skills(current.organization)  # a telephone that is bound finds something to teach
     _end_open_codes(current, at)
     code = new_code()
     enrolment = Enrolment.objects.create(
