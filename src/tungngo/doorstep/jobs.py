@@ -1,4 +1,4 @@
-"""Work in the background: long lists of households taken in, and the daily erasure of what was kept long enough."""
+"""Work in the background: long lists of households, monthly rounds, and the erasure of what was kept long enough."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from tungngo.doorstep.models import HouseholdImport
-from tungngo.doorstep.services import imports
+from tungngo.doorstep.services import imports, rounds
 from tungngo.doorstep.services.retention import keep_retention
 from tungngo.notifications.services import finish_daily_run, start_daily_run
 
@@ -41,3 +41,11 @@ def retention(timestamp: int) -> None:  # noqa: ARG001  # procrastinate passes w
         return
     figures = keep_retention(at=now) | {"imports": imports.drop_forgotten_imports(at=now)}
     finish_daily_run(run=run, figures=figures, at=timezone.now())
+
+
+# Before people come to work; a night that was missed is made up for by the next, nothing is made twice.
+@app.periodic(cron="37 4 * * *")
+@app.task(name="doorstep.repeat_rounds", queueing_lock="doorstep.repeat_rounds", pass_context=False)
+def repeat_rounds(timestamp: int) -> None:  # noqa: ARG001  # procrastinate passes when it was due
+    """Makes the next one of every monthly round that is over."""
+    rounds.repeat_rounds(at=timezone.now())
