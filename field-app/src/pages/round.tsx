@@ -43,7 +43,7 @@ export function RoundPage({ work, device }: { work: Work; device: Device }) {
   const counts = useMemo(() => countsOf(houses), [houses]);
   const found = rows.filter((row) => row.type === "house").length;
   return (
-    <div class="above-nav">
+    <div class="above-nav round">
       <Page title={work.round.value?.name ?? words.round.title} actions={<AddHouse />}>
         <StatusStrip unsent={device.unsent.value} to="/da-gui" />
         <Progress work={work} />
@@ -125,12 +125,13 @@ function HouseRow({ house }: { house: House }) {
       <span class="row__text">
         <span class="row__title">{titleOf(house)}</span>
         <span class="row__detail">
+          {state !== "unvisited" && <span class={`mark ${MARKS[state]}`}>{words.states[state]}</span>}{" "}
           {house.revisitDate
             ? words.house.revisitOn(readable(house.revisitDate))
             : [words.house.people(house.people.length), house.note].filter(Boolean).join(" · ")}
         </span>
       </span>
-      <span class={`mark ${MARKS[state]}`}>{words.states[state]}</span>
+      <Icon name="next" />
     </a>
   );
 }
@@ -198,7 +199,7 @@ function Routes({ work }: { work: Work }) {
 }
 
 function Empty({ work, filter, isSearching }: { work: Work; filter: Filter; isSearching: boolean }) {
-  if (isSearching) return null; // the search box says it
+  if (isSearching) return <p class="note">{words.round.notFound}</p>;
   const hasNone = work.houses.value.length === 0;
   let text: string = words.round.empty[filter];
   if (hasNone && !work.isWhole.value) text = isOnline.value ? words.round.pulling : words.round.offlineFirst;

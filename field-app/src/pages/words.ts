@@ -37,6 +37,7 @@ const vietnamese = {
       revisit: "Không có hộ nào hẹn lại.",
       all: "Chưa có hộ nào trong danh sách. Bấm “Thêm hộ”, hoặc hỏi cán bộ xã.",
     } satisfies Record<Filter, string>,
+    notFound: "Không tìm thấy. Thử gõ ít chữ hơn, hoặc bấm “Thêm hộ” nếu hộ chưa có trong danh sách.",
     noTeam: "Anh/chị chưa ở tổ nào. Hãy hỏi cán bộ xã; những gì đã ghi vẫn được giữ.",
     pulling: "Đang tải danh sách hộ lần đầu. Cần có mạng.",
     offlineFirst: "Chưa tải được danh sách hộ. Hãy mở lại khi có mạng.",

@@ -2,6 +2,7 @@ import type { ComponentChild } from "preact";
 import { GuidePage, GuidesPage } from "../guides/guides.tsx";
 import { HousePage } from "../pages/house.tsx";
 import { HouseFormPage } from "../pages/house-form.tsx";
+import { Nav } from "../pages/nav.tsx";
 import { OutgoingPage } from "../pages/outgoing.tsx";
 import { RoundPage } from "../pages/round.tsx";
 import { TotalsPage } from "../pages/totals.tsx";
@@ -35,5 +36,13 @@ export const pages: readonly [readonly [string, Draw], ...(readonly [string, Dra
   ["/da-gui", working((work, _, device) => <OutgoingPage work={work} device={device} />)],
   ["/huong-dan", working((work) => <GuidesPage work={work} />)],
   ["/huong-dan/:code", working((work, { code = "" }) => <GuidePage key={code} work={work} code={code} />)],
-  ["/may", (device) => <ThisPhone device={device} />],
+  [
+    "/may",
+    (device) => (
+      <div class="above-nav">
+        <ThisPhone device={device} />
+        <Nav at="/may" />
+      </div>
+    ),
+  ],
 ];

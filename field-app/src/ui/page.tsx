@@ -31,9 +31,7 @@ export function Page({ title, children, backTo, actions }: PageProps) {
         </h1>
         {actions}
       </header>
-      <main class="stack" style={{ paddingTop: "var(--space-s)" }}>
-        {children}
-      </main>
+      <main class="stack page-main">{children}</main>
     </div>
   );
 }
