@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from lxml import etree
 
-from factories import NOW, CommuneTree, make_commune, person_of
+from factories import NOW, CommuneTree, make_commune, member, person_of
 from issued_documents import issued, letterhead
 from tungngo.directives.models import Directive
 from tungngo.documents import jobs
@@ -119,6 +119,31 @@ def test_the_same_packet_and_the_same_document_packed_anew_come_in_once(pair: Pa
     again = pair.take(shuffled(pair.packet))
     assert (again.is_new, again.packet) == (False, first.packet)
     assert Directive.objects.filter(organization=pair.there.commune).count() == 1
+
+
+def test_a_province_keeps_a_packet_to_read_and_answer_and_makes_no_directive_of_it(
+    pair: Pair, client: Client, sign_in: Callable[..., Any]
+) -> None:
+    province = pair.there.province
+    provincial = member(Role.PROVINCIAL_OFFICER, province)
+    letterhead(province, "H99")
+    sign_in(client, provincial)
+    assert "giữ lại để xem và trả lời" in client.get(reverse("received:take_packet")).content.decode()
+    file = SimpleUploadedFile("goi.edxml", pair.packet)
+    page = client.post(reverse("received:take_packet"), {"packet": file}, follow=True)
+    assert "Tỉnh không chạy chiến dịch" in page.content.decode()
+    packet = Packet.objects.get(organization=province)
+    assert packet.directive is None
+    assert not Directive.objects.filter(organization=province).exists()
+    saved = client.get(reverse("received:packet_attachment", args=[packet.pk, 0]))
+    assert saved.content.startswith(b"%PDF-")
+    answer = exchanging.make_status_packet(packet=packet, status=StatusCode.ARRIVED, actor=provincial, at=NOW)
+    assert answer.status_code == StatusCode.ARRIVED
+    recall = Business(kind=BusinessType.RECALL, document_id=packet.document_id, reason="Gửi nhầm")
+    pair.take(changed(pair.packet, business=recall), organization=province, actor=provincial)
+    recalled = Packet.objects.get(organization=province, direction="in", business=BusinessType.RECALL)
+    page = client.get(reverse("received:packet", args=[recalled.pk]))
+    assert reverse("received:packet", args=[packet.pk]) in page.content.decode()
 
 
 def test_elements_may_stand_in_any_order(pair: Pair) -> None:

@@ -23,6 +23,7 @@ from tungngo.organizations.models import Role
 
 if TYPE_CHECKING:
     from tungngo.documents.models import Document
+    from tungngo.files.models import StoredFile
 
 pytestmark = pytest.mark.django_db
 
@@ -154,6 +155,30 @@ def test_a_mail_server_that_refuses_is_told_beside_the_recipient(monkeypatch: py
     batch = send(document, outside=[Outside(body_outside(document), "email")])
     jobs.send(batch.pk)
     assert "máy chủ nghỉ" in batch.dispatches.get().error
+
+
+def test_mails_that_fail_stop_neither_the_others_nor_the_units(monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = make_commune()
+    document = issued(tree.commune, person_of(tree, Role.OFFICER))
+    bodies = [body_outside(document, name=f"Nơi {n}", email=f"noi{n}@mau.example") for n in range(5)]
+    known = mailing._mail
+
+    def fail_some(document: Document, address: str, file: StoredFile) -> None:
+        if address.startswith("noi1"):
+            raise ConnectionResetError("đứt")
+        if address.startswith("noi3"):
+            raise RuntimeError("lỗi không lường trước")
+        known(document, address, file)
+
+    monkeypatch.setattr(mailing, "_mail", fail_some)
+    batch = send(document, [tree.police], [Outside(body, "email") for body in bodies])
+    jobs.send(batch.pk)
+    batch.refresh_from_db()
+    assert (batch.done, batch.failed, batch.finished_at is not None) == (4, 2, True)
+    assert [message.to[0] for message in mail.outbox] == [f"noi{n}@mau.example" for n in (0, 2, 4)]
+    told = dict(batch.dispatches.exclude(error="").values_list("correspondent__name", "error"))
+    assert "đứt" in told["Nơi 1"]
+    assert "Lỗi đã được ghi lại" in told["Nơi 3"]
 
 
 def test_who_is_silent_is_reminded_every_two_days_until_acknowledging() -> None:

@@ -150,7 +150,9 @@ def make_status_packet(*, packet: Packet, status: StatusCode, actor: User, at: d
 
 
 def take_packet(*, organization: Organization, data: bytes, name: str, actor: User, at: datetime) -> Taken:
-    """Takes in a packet: a document becomes a directive, a status is noted with what was sent.
+    """Takes in a packet: a document becomes a commune's directive, a status is noted with what was sent.
+
+    A province runs no campaign: it keeps the packet, reads its files and answers it.
 
     Raises:
         UnreadablePacket: It is no packet; the message is for the person.
@@ -288,6 +290,8 @@ def _document_values(
     organization: Organization, read: DocumentPacket, actor: User, at: datetime
 ) -> dict[str, Any]:
     kind = read.business.kind
+    if kind != BusinessType.RECALL and not read.attachments:
+        raise NotPossible(_("Gói tin không có tệp văn bản nào kèm theo."))
     earlier = (
         Packet.objects.filter(
             organization=organization, direction=Packet.Direction.IN, document_id=read.business.document_id
@@ -297,7 +301,7 @@ def _document_values(
     )
     directive = earlier.directive if earlier else None
     if kind != BusinessType.RECALL:
-        directive = _as_directive(organization, read, actor, at)
+        directive = _as_directive(organization, read, actor, at) if organization.commune_id else None
     return {
         "directive": directive,
         "document_id": read.document_id[:200],
@@ -309,11 +313,7 @@ def _document_values(
 
 
 def _as_directive(organization: Organization, read: DocumentPacket, actor: User, at: datetime) -> Directive:
-    if organization.commune_id != organization.pk:
-        raise NotPossible(_("Chỉ xã, phường tiếp nhận được thành văn bản chỉ đạo."))
-    best = min(read.attachments, key=lambda one: _rank(one.name), default=None)
-    if best is None:
-        raise NotPossible(_("Gói tin không có tệp văn bản nào kèm theo."))
+    best = min(read.attachments, key=lambda one: _rank(one.name))
     key = f"{organization.pk} {read.document_id} {read.business.kind} {hashlib.sha256(best.data).hexdigest()}"
     received = receive_directive(
         organization=organization,

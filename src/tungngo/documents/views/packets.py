@@ -59,6 +59,7 @@ def packet_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": Paginator(found, _PER_PAGE).get_page(request.GET.get("trang")),
         "can_take": desk.can_draft,
+        "is_province": desk.body.commune_id is None,
     }
     return render(request, "documents/packet_list.html", context)
 
@@ -75,8 +76,9 @@ def take(request: HttpRequest) -> HttpResponse:
 @csrf_protect
 def _take(request: HttpRequest, limit: UploadLimit) -> HttpResponse:
     desk = desk_of(request, drafts=True)
+    context = {"is_province": desk.body.commune_id is None}
     if request.method != "POST":
-        return render(request, "documents/packet_take.html", {"form": PacketForm()})
+        return render(request, "documents/packet_take.html", context | {"form": PacketForm()})
     form = PacketForm(request.POST, request.FILES, is_too_large=limit.is_too_large)
     if form.is_valid():
         file = form.cleaned_data["packet"]
@@ -98,7 +100,7 @@ def _take(request: HttpRequest, limit: UploadLimit) -> HttpResponse:
             else:
                 messages.info(request, _("Gói tin này đã nhận trước đó; đây là gói đang có."))
             return redirect("received:packet", pk=taken.packet.pk)
-    return render(request, "documents/packet_take.html", {"form": form}, status=422)
+    return render(request, "documents/packet_take.html", context | {"form": form}, status=422)
 
 
 @require_GET
@@ -108,6 +110,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     read = exchanging.read_stored(packet)
     context: dict[str, Any] = {
         "packet": packet,
+        "is_province": desk.body.commune_id is None,
         "signature": packet.signature,
         "is_in": packet.direction == Packet.Direction.IN,
         "status_name": STATUS_NAMES[packet.status_code] if packet.status_code else "",
