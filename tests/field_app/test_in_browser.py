@@ -155,7 +155,7 @@ def test_the_first_pages_can_be_read_and_reached_by_everybody(
     app: str, context: BrowserContext, theme: str
 ) -> None:
     page = start(context, app)
-    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]  (sheets rise at once)
     assert axe_violations(page) == []
     page.goto(f"{app}#/ghi-danh/MA-THU")
     expect(page.get_by_role("heading", name="Chọn mã PIN")).to_be_visible()
