@@ -1,7 +1,7 @@
 import { useMemo, useState } from "preact/hooks";
-import type { House, HouseState } from "../model/house.ts";
+import { counts, type House, type HouseState } from "../model/house.ts";
 import { countsOf, type Filter, type Row, rowsOf } from "../model/rows.ts";
-import { ofDay, totalsOf } from "../model/totals.ts";
+import { ofDay } from "../model/totals.ts";
 import { fold } from "../search/fold.ts";
 import type { Device } from "../store/device.ts";
 import { Button } from "../ui/button.tsx";
@@ -40,7 +40,7 @@ export function RoundPage({ work, device }: { work: Work; device: Device }) {
     () => rowsOf(houses, filter, folded, names, routes),
     [houses, filter, folded, names, routes],
   );
-  const counts = useMemo(() => countsOf(houses), [houses]);
+  const figures = useMemo(() => countsOf(houses), [houses]);
   const found = rows.filter((row) => row.type === "house").length;
   return (
     <div class="above-nav round">
@@ -72,7 +72,7 @@ export function RoundPage({ work, device }: { work: Work; device: Device }) {
                   setFilter(one);
                 }}
               >
-                <span class="filter__count">{counts[one]}</span>
+                <span class="filter__count">{figures[one]}</span>
                 {words.round.filters[one]}
               </button>
             ))}
@@ -140,7 +140,19 @@ function Progress({ work }: { work: Work }) {
   const target = work.round.value?.daily_target ?? 0;
   const visits = work.visits.value;
   const today = work.today.value;
-  const done = useMemo(() => totalsOf(ofDay(visits, today)).households, [visits, today]);
+  const houses = work.houses.value;
+  const done = useMemo(() => {
+    const visited = new Set(
+      ofDay(visits, today)
+        .filter(counts)
+        .map(({ data }) => data.household),
+    );
+    // What the member wrote on another phone counts as well.
+    for (const house of houses) {
+      if (house.visits.some((visit) => visit.isMine && visit.day === today)) visited.add(house.id);
+    }
+    return visited.size;
+  }, [visits, houses, today]);
   if (target === 0) {
     return (
       <p class="soft">

@@ -105,12 +105,12 @@ function VisitRow({ work, visit, isUnsent }: { work: Work; visit: MineVisit; isU
       <span class="row__text">
         <span class="row__title">{title}</span>
         <span class="row__detail">
-          {readable(visitDay(visit))} · {words.outcomes[visit.data.outcome]}
+          {isUnsent && <span class="mark mark--warn">{words.totals.unsent}</span>}
+          {!counts(visit) && <span class="mark">{words.totals.voided}</span>} {readable(visitDay(visit))} ·{" "}
+          {words.outcomes[visit.data.outcome]}
           {house && ` · ${placeOf(house, undefined)}`}
         </span>
       </span>
-      {!counts(visit) && <span class="mark">{words.totals.voided}</span>}
-      {isUnsent && <span class="mark mark--warn">{words.totals.unsent}</span>}
     </>
   );
   // A household that went to another team can no longer be looked at; what was done there still counts.
