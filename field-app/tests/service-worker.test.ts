@@ -83,12 +83,17 @@ test("a page of another version is not mixed with this version's files", async (
   await expect(fill(precache, caches, get)).rejects.toThrow(OtherVersion);
 });
 
-test("a file that has not changed is taken over from the version before", async () => {
+test("code that has not changed is taken over from the version before, a picture of the same name is fetched", async () => {
   await fill(precache, caches, get);
   server["/di-tung-ngo/"] = '<meta name="version" content="v2">';
   asked = [];
   await fill({ ...precache, version: "v2" }, caches, get);
-  expect(asked).toEqual(["/di-tung-ngo/"]);
+  expect(asked).toEqual(["/di-tung-ngo/", ICON]);
+  server[ICON] = "another picture";
+  server["/di-tung-ngo/"] = '<meta name="version" content="v3">';
+  const third = { ...precache, version: "v3" };
+  await fill(third, caches, get);
+  expect(await (await answer(request(ICON), ORIGIN, third, caches))?.text()).toBe("another picture");
 });
 
 test("of old versions only the last one stays, for a tab that still runs it, and other caches are left alone", async () => {

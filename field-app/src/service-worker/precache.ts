@@ -3,7 +3,7 @@ export interface Precache {
   version: string;
   /** The address of the page that starts the app. */
   shell: string;
-  /** The addresses of the files that it needs; each holds its content's hash or never changes. */
+  /** The addresses of the files that it needs; those under assets/ hold their content's hash. */
   assets: string[];
 }
 
@@ -30,8 +30,10 @@ export async function fill(precache: Precache, caches: CacheStorage, get: typeof
   await Promise.all(
     precache.assets.map(async (address) => {
       if (await cache.match(address)) return; // a broken line resumes where it stopped
-      const known = await caches.match(address);
-      const answer = known ?? (await get(address, { credentials: "omit" }));
+      const isHashed = address.includes("/assets/"); // its name changes with its content
+      const known = isHashed ? await caches.match(address) : undefined;
+      const answer =
+        known ?? (await get(address, { credentials: "omit", cache: isHashed ? "default" : "reload" }));
       if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
       await cache.put(address, answer);
     }),
@@ -63,11 +65,12 @@ export async function answer(
 ): Promise<Response | undefined> {
   const address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== origin) return undefined;
+  const own = await caches.open(cacheName(precache.version));
   if (request.mode === "navigate") {
-    if (address.pathname !== precache.shell) return undefined;
-    return (await caches.open(cacheName(precache.version))).match(precache.shell);
+    return address.pathname === precache.shell ? own.match(precache.shell) : undefined;
   }
-  return caches.match(address.pathname);
+  // A tab that was open when this version took over asks for files of the one before.
+  return (await own.match(address.pathname)) ?? caches.match(address.pathname);
 }
 
 /** Whether a request can be one for this app's files: only then the worker steps in at all. */
