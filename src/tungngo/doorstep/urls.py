@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from tungngo.doorstep.views import devices, enrolments, member_lists, members, overview, skills, teams
+from tungngo.doorstep.views import (
+    devices,
+    enrolments,
+    households,
+    imports,
+    member_lists,
+    members,
+    merging,
+    overview,
+    privacy,
+    rights,
+    rounds,
+    skills,
+    teams,
+)
 
 app_name = "doorstep"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -32,7 +46,41 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ky-nang/<int:pk>/", skills.edit_skill, name="edit_skill"),
     path("ky-nang/<int:pk>/thu-tu/", skills.change_place_of_skill, name="move_skill"),
     # rounds
+    path("dot/", rounds.rounds, name="rounds"),
+    path("dot/them/", rounds.add_round, name="add_round"),
+    path("dot/<int:pk>/", rounds.round_, name="round"),
+    path("dot/<int:pk>/sua/", rounds.edit_round, name="edit_round"),
+    path("dot/<int:pk>/xoa/", rounds.remove_round, name="remove_round"),
+    path("dot/<int:pk>/in/", rounds.printed, name="print_round"),
+    path("dot/<int:pk>/tuyen/<int:neighborhood_pk>/", rounds.route, name="route"),
+    path("dot/tuyen/<int:pk>/bo/", rounds.remove_route, name="remove_route"),
     # held acts
     # households, residents, privacy
+    path("ho/", households.household_list, name="households"),
+    path("ho/tai-ve/", households.export, name="households_export"),
+    path("ho/them/", households.add, name="household_add"),
+    path("ho/<uuid:pk>/", households.household, name="household"),
+    path("ho/<uuid:pk>/sua/", households.edit, name="household_edit"),
+    path("ho/<uuid:pk>/them-nguoi/", households.resident_add, name="resident_add"),
+    path("ho/nguoi/<uuid:pk>/sua/", households.resident_edit, name="resident_edit"),
+    path("ho/nhap/", imports.upload, name="import_upload"),
+    path("ho/nhap/mau/", imports.template, name="import_template"),
+    path("ho/nhap/<int:pk>/", imports.preview, name="import"),
+    path("ho/nhap/<int:pk>/bo/", imports.drop, name="import_drop"),
+    path("ho/nhap/<int:pk>/rut/", imports.undo, name="import_undo"),
+    path("ho/trung/", merging.duplicates, name="duplicates"),
+    path("ho/trung/<slug:kind>/<uuid:one>/<uuid:other>/", merging.pair, name="duplicate"),
+    path("ho/trung/<int:pk>/tach/", merging.unmerge, name="unmerge"),
+    path("ho/<uuid:pk>/du-lieu/", privacy.data_sheet, name="data_sheet"),
+    path("ho/<uuid:pk>/y-kien/", privacy.consent_add, name="consent_add"),
+    path("ho/<uuid:pk>/yeu-cau/", rights.add, name="request_add"),
+    path("ho/<uuid:pk>/thoi-han-che/", rights.release, name="release"),
+    path("rieng-tu/", privacy.privacy, name="privacy"),
+    path("rieng-tu/muc-dich/them/", privacy.purpose, name="purpose_add"),
+    path("rieng-tu/muc-dich/<int:pk>/", privacy.purpose, name="purpose"),
+    path("rieng-tu/yeu-cau/", rights.requests, name="requests"),
+    path("rieng-tu/yeu-cau/<int:pk>/", rights.one, name="request"),
+    path("rieng-tu/ai-da-xem/", privacy.access_log, name="access_log"),
+    path("rieng-tu/thoi-han/", privacy.retention, name="retention"),
     # board, map, visits
 ]

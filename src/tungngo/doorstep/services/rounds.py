@@ -207,8 +207,12 @@ def _repeat(pk: int, today: date, at: datetime) -> bool:
 
 
 @transaction.atomic
-def save_route(*, of_round: Round, facts: RouteFacts, actor: User, at: datetime) -> Route:
+def save_route(
+    *, of_round: Round, facts: RouteFacts, actor: User, at: datetime, replaces: Route | None = None
+) -> Route:
     """Says where a team goes in a round; for a neighborhood to which it goes already, what is said now counts.
+
+    With `replaces`, the team goes there in place of the one that was to.
 
     Raises:
         OtherCommune: The team or the neighborhood is another commune's.
@@ -232,6 +236,8 @@ def save_route(*, of_round: Round, facts: RouteFacts, actor: User, at: datetime)
         },
     )
     _note_route("save", route, actor, at)
+    if replaces is not None and replaces.pk != route.pk:
+        remove_route(route=replaces, actor=actor, at=at)
     return route
 
 
