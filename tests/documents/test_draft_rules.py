@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tungngo.documents import rules
+from tungngo.documents.rules.drafting_words import cited
 from vanban.checking import check_docx
 from vanban.reading import read_text
 from vanban.writing import (
@@ -257,8 +258,13 @@ def test_a_body_neither_writes_to_nor_orders_itself(kind: str) -> None:
     own = "Xã Mẫu"
     task = rules.TaskFacts("Bố trí kinh phí", "", (own,), (), ("Công an xã",))
     document = DRAFTS[kind](HEAD, SIGNER, replace(CAMPAIGN, tasks=(task,), own_names=frozenset({own})), 2026)
-    assert own not in document.addressees
-    assert own not in document.recipients
+    assert not {own, HEAD.body} & {*document.addressees, *document.recipients}
     assert "Công an xã" in (*document.addressees, *document.recipients)
-    if kind == "letter":
-        assert "[điền đơn vị chủ trì]" in _all(document)
+    assert ("[điền đơn vị chủ trì]" if kind == "letter" else HEAD.body) in _all(document)
+    assert own not in _all(document).replace(HEAD.body, "").splitlines()
+
+
+def test_a_symbol_that_a_line_broke_is_cited_whole() -> None:
+    broken = replace(LETTER, number="/SKHCN- CNTT&CĐS")
+    assert "số [điền số]/SKHCN-CNTT&CĐS ngày" in cited(broken)
+    assert "số 12/SKHCN-CNTT ngày" in cited(replace(LETTER, number="12/SKHCN -CNTT"))

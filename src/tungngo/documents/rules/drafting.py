@@ -36,6 +36,7 @@ _COLUMNS: Final = (
 
 def draft_plan(head: HeadFacts, signer: SignerFacts, campaign: CampaignFacts, year: int) -> Document:
     """The body's plan (kế hoạch), with the table of tasks as its annex."""
+    campaign = campaign.with_body(head.body)
     directives = campaign.directives
     subject = f"Triển khai {words.lowered(words.tidy(campaign.name))}"
     sections = [_purpose(campaign), _contents(campaign.tasks), _organisation(campaign)]
@@ -69,6 +70,7 @@ def draft_plan(head: HeadFacts, signer: SignerFacts, campaign: CampaignFacts, ye
 
 def draft_letter(head: HeadFacts, signer: SignerFacts, campaign: CampaignFacts, year: int) -> Document:
     """A letter (công văn) that gives each unit its tasks."""
+    campaign = campaign.with_body(head.body)
     sources = ", ".join(words.cited(directive) for directive in campaign.directives)
     lead_in = f"Thực hiện {sources or words.blank('căn cứ')}, {head.body} giao các đơn vị các nhiệm vụ sau:"
     reports = [words.report_sentence(report) for report in campaign.reports]

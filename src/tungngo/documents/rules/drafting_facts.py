@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -89,6 +89,23 @@ class CampaignFacts:
     targets: tuple[str, ...] = ()
     reports: tuple[ReportFacts, ...] = ()
     own_names: frozenset[str] = frozenset()
+
+    def with_body(self, body: str) -> CampaignFacts:
+        """The same with the body called by its full name wherever a task names it."""
+
+        def called(names: Iterable[str]) -> tuple[str, ...]:
+            return tuple(dict.fromkeys(body if name in self.own_names else name for name in names))
+
+        tasks = tuple(
+            replace(
+                task,
+                lead=called(task.lead),
+                implementing=called(task.implementing),
+                coordinating=called(task.coordinating),
+            )
+            for task in self.tasks
+        )
+        return replace(self, tasks=tasks, own_names=frozenset({body}))
 
     def others(self, names: Iterable[str]) -> tuple[str, ...]:
         """The units among the names that are not the body itself, each once."""

@@ -28,6 +28,7 @@ CLOSING: Final = (
 TEMPLATES: Final = frozenset({PURPOSE, REQUIREMENT, CLOSING})
 
 _MARKS = " .;,:"
+_GAP: Final = re.compile(r"\s*-\s*")
 _SUBJECT_BEGIN: Final = re.compile(r"^(?:v/v|về việc)[\s:]*", re.IGNORECASE)
 # Article 8 and annex I, part I, II.4.b: days under 10 and months 1 and 2 get a leading 0.
 _DATED_DAYS, _DATED_MONTHS = 10, 3
@@ -67,9 +68,10 @@ def cited_again(directive: DirectiveFacts) -> str:
 
 def _number(directive: DirectiveFacts) -> str:
     """Number and symbol; a paper that was copied before it was numbered has the symbol alone."""
-    figure, _slash, symbol = directive.number.partition("/")
+    number = _GAP.sub("-", directive.number)  # a symbol that was broken at the end of a line
+    figure, _slash, symbol = number.partition("/")
     if any(sign.isdigit() for sign in figure):
-        return directive.number
+        return number
     return f"{blank('số')}/{symbol.strip()}" if symbol.strip() else blank("số, ký hiệu")
 
 
