@@ -155,12 +155,12 @@ export class Work {
     ]);
     if (token === undefined || epoch === undefined) throw new Error("this phone is not enrolled");
     let hasNews = false;
-    const watched = <T extends { id: string }>(shelf: Collection<T>): Shelf<T> => ({
+    const watched = <T extends BookRecord | Mine>(shelf: Collection<T>): Shelf<T> => ({
       all: () => shelf.all(),
       get: (id) => shelf.get(id),
       change: async (change) => {
         await shelf.change(change);
-        hasNews = true;
+        hasNews ||= (change.deleted ?? []).length > 0 || (change.put ?? []).some((one) => this.#isNews(one));
       },
     });
     await this.#saving;
@@ -186,6 +186,15 @@ export class Work {
     } finally {
       if (hasNews && this.#device.state.value === "open") await this.load();
     }
+  }
+
+  /** Whether a record that was just written says something that is not shown yet. */
+  #isNews(record: BookRecord | Mine): boolean {
+    if (record.type === "pull") return record.isWhole !== this.isWhole.value;
+    if (record.type === "setup" || "generation" in record) return true;
+    const shown = this.#own.get(record.id);
+    if (shown === undefined || shown.data.revision < record.data.revision) return true;
+    return "taken_back" in shown !== "taken_back" in record;
   }
 
   #act(said: Said | SaidHousehold | SaidResident): NewAct {
@@ -221,7 +230,9 @@ export class Work {
   #keep(versions: readonly Mine[]): void {
     this.#saving = this.#saving
       .then(() => this.#mine.change({ put: versions }))
-      .catch((error: unknown) => console.error(error));
+      .catch((error: unknown) => {
+        if (this.#device.state.value === "open") console.error(error); // else it was locked or closed meanwhile
+      });
   }
 
   #take(book: readonly BookRecord[], mine: readonly Mine[], team: Id | undefined): void {
