@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tungngo.accounts.models import User
+    from tungngo.doorstep.models import Household
     from tungngo.organizations.models import Organization
 
 
@@ -28,4 +29,24 @@ def note_export(*, commune: Organization, households: int, actor: User, at: date
         subject=None,
         at=at,
         data={"count": households},
+    )
+
+
+@transaction.atomic
+def note_disclosure(*, household: Household, actor: User, at: datetime) -> None:
+    """Notes that somebody took a household's data as a file, for the people themselves."""
+    note_access(
+        page=AccessLog.Page.DATA_EXPORT,
+        actor=actor,
+        organization_id=household.organization_id,
+        at=at,
+        household=household,
+    )
+    record(
+        act="doorstep.data.export",
+        actor=actor,
+        organization_id=household.organization_id,
+        subject=household,
+        at=at,
+        data={},
     )
