@@ -374,3 +374,17 @@ def test_acts_closed_with_the_installations_key_are_taken_like_others(phone: Pho
     assert statuses(answer["receipts"]) == ["accepted", "held"]
     assert statuses(phone.send(act)) == ["accepted"]
     assert Visit.objects.count() == 1
+
+
+def test_a_repeat_of_an_act_whose_words_were_erased_brings_them_back_nowhere(
+    phone: Phone, field: Field
+) -> None:
+    from tungngo.doorstep.rules.scrubbing import MARK
+
+    act = phone.visit(make_household(field), [], note="Lò Thị Mẫu hẹn lại")
+    phone.send(act)
+    stored = Act.objects.get()
+    stored.body = {**stored.body, "data": {**stored.body["data"], "note": ""}, MARK: True}
+    stored.save()
+    assert statuses(phone.send(act)) == ["accepted"]
+    assert HeldAct.objects.count() == 0
