@@ -126,6 +126,7 @@ ROWS = [
     Row("received:detail", _received, get=OPENS),
     Row("received:file", _received, get=OPENS),
     Row("received:page", lambda world: _received(world) | {"page": 1}, get=OPENS),
+    Row("received:signatures", _received, get=OPENS),
     Row("received:acknowledge", _received, post=OPENS),
     Row("received:take_in", _received, post=everyone(404, focal_point=403)),
     Row("received:packets", get=OWN_LIST),

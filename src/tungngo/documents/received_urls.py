@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/", received.detail, name="detail"),
     path("<int:pk>/tep/", received.file, name="file"),
     path("<int:pk>/trang/<int:page>.webp", received.page_picture, name="page"),
+    path("<int:pk>/chu-ky/", received.signatures, name="signatures"),
     path("<int:pk>/xac-nhan/", received.acknowledge, name="acknowledge"),
     path("<int:pk>/tiep-nhan/", received.take_in, name="take_in"),
     path("goi-tin/", packets.packet_list, name="packets"),

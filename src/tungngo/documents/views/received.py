@@ -20,17 +20,21 @@ from tungngo.directives.page_pictures import NoSuchPage, picture_of
 from tungngo.directives.permissions import can_receive
 from tungngo.documents.permissions import body_of
 from tungngo.documents.queries import dispatches as queries
+from tungngo.documents.queries.signatures import signatures_of
 from tungngo.documents.services import NotPossible, receiving
 from tungngo.documents.views.access import wants_part
 from tungngo.files.responses import download
 from tungngo.organizations.permissions import membership_of
+from tungngo.plans.services import NotRead, open_review
 from vanban.reading.sources.limits import UnreadableFile
+from vanban.signing import NotCheckable
 
 if TYPE_CHECKING:
     from tungngo.accounts.models import User
     from tungngo.documents.models import Dispatch
     from tungngo.files.models import StoredFile
     from tungngo.organizations.models import Membership
+    from vanban.signing import SignatureReport
 
 _PER_PAGE = 25
 
@@ -132,7 +136,7 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def take_in(request: HttpRequest, pk: int) -> HttpResponse:
-    """Makes a directive of the commune of it."""
+    """Makes a directive of the commune of it; when it is read already, its review opens at once."""
     dispatch = _dispatch(request, pk)
     if dispatch.unit is None or not can_receive(_actor(request), dispatch.unit):
         raise PermissionDenied
@@ -144,11 +148,32 @@ def take_in(request: HttpRequest, pk: int) -> HttpResponse:
     except UnreadableFile as error:
         messages.warning(request, error.message)
         return redirect("received:detail", pk=pk)
-    if received.directive.is_waiting:
+    directive = received.directive
+    if directive.is_waiting:
         messages.success(request, _("Đã tiếp nhận. Chương trình đang đọc văn bản."))
-    else:
-        messages.success(request, _("Đã tiếp nhận; văn bản đã được đọc sẵn. Bấm “Rà soát” để bắt đầu."))
-    return redirect("directives:detail", pk=received.directive.pk)
+        return redirect("directives:detail", pk=directive.pk)
+    try:
+        plan = open_review(directive=directive, actor=_actor(request), at=timezone.now())
+    except NotRead:
+        return redirect("directives:detail", pk=directive.pk)
+    messages.success(request, _("Đã tiếp nhận; văn bản đã được đọc sẵn. Rà soát rồi xác nhận kế hoạch."))
+    return redirect("plans:review", pk=plan.pk)
+
+
+@require_GET
+def signatures(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the signatures of a received document are worth; a part of its page, and a page of its own."""
+    dispatch = _dispatch(request, pk)
+    stored = _pdf(dispatch)
+    found: list[SignatureReport] = []
+    problem = ""
+    try:
+        found = signatures_of(stored, at=dispatch.sent_at or timezone.now())
+    except NotCheckable as error:
+        problem = str(error)
+    context = {"dispatch": dispatch, "files": [(stored, found, problem)]}
+    part = "documents/_directive_signatures.html"
+    return render(request, part if wants_part(request) else "documents/received_signatures.html", context)
 
 
 def _page_count(file: StoredFile) -> int:
