@@ -99,7 +99,7 @@ def test_nobody_joins_a_team_of_another_commune(field: Field) -> None:
         )
 
 
-def test_who_leaves_is_in_no_team_has_no_code_and_keeps_the_telephone_to_send_the_rest(field: Field) -> None:
+def test_who_leaves_is_in_no_team_and_has_no_code_and_no_telephone(field: Field) -> None:
     member = add(field)
     device = make_device(member)
     services.make_enrolment(member=member, actor=field.officer, at=NOW)
@@ -107,7 +107,7 @@ def test_who_leaves_is_in_no_team_has_no_code_and_keeps_the_telephone_to_send_th
     assert current_teams(member) == []
     assert queries.open_code_of(member, LATER) is None
     device.refresh_from_db()
-    assert device.revoked_at is None
+    assert device.revoked_at == LATER
     with pytest.raises(services.MemberHasLeft):
         services.make_enrolment(member=member, actor=field.officer, at=LATER)
     services.take_back(member=member, actor=field.officer, at=LATER)

@@ -3,10 +3,14 @@
 from django.urls import URLPattern, URLResolver, path
 
 from tungngo.doorstep.views import (
+    board,
+    board_rows,
     devices,
     enrolments,
+    held,
     households,
     imports,
+    maps,
     member_lists,
     members,
     merging,
@@ -16,6 +20,7 @@ from tungngo.doorstep.views import (
     rounds,
     skills,
     teams,
+    visits,
 )
 
 app_name = "doorstep"
@@ -55,6 +60,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dot/<int:pk>/tuyen/<int:neighborhood_pk>/", rounds.route, name="route"),
     path("dot/tuyen/<int:pk>/bo/", rounds.remove_route, name="remove_route"),
     # held acts
+    path("chua-nhan/", held.held, name="held"),
+    path("chua-nhan/tep/", held.take_file, name="take_file"),
     # households, residents, privacy
     path("ho/", households.household_list, name="households"),
     path("ho/tai-ve/", households.export, name="households_export"),
@@ -83,4 +90,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rieng-tu/ai-da-xem/", privacy.access_log, name="access_log"),
     path("rieng-tu/thoi-han/", privacy.retention, name="retention"),
     # board, map, visits
+    path("bang/", board.board, name="board"),
+    path("bang/<int:pk>/", board.board_round, name="board_round"),
+    path("bang/<int:pk>/man-hinh/", board.board_wall, name="board_wall"),
+    path("bang/<int:pk>/cai-dat/", board.board_settings, name="board_settings"),
+    path("bang/<int:pk>/ho/", board_rows.houses, name="board_houses"),
+    path("bang/<int:pk>/nguoi/", board_rows.people, name="board_people"),
+    path("bang/<int:pk>/luot-huong-dan/", board_rows.turns, name="board_turns"),
+    path("bang/<int:pk>/nguoi-duoc-huong-dan/", board_rows.learners, name="board_learners"),
+    path("bang/<int:pk>/dien-thoai/", board_rows.phones, name="board_phones"),
+    path("ban-do/", maps.map_page, name="map"),
+    path("ban-do/bo/", maps.map_remove, name="map_remove"),
+    path("ban-do/<int:pk>/", maps.map_preview, name="map_preview"),
+    path("luot-tham/", visits.visits, name="visits"),
+    path("luot-tham/tai-ve/", visits.export, name="visits_export"),
+    path("luot-tham/<uuid:pk>/", visits.visit, name="visit"),
+    path("luot-tham/<uuid:pk>/hieu-dinh/", visits.correct, name="visit_correct"),
+    path("luot-tham/<uuid:pk>/huy/", visits.void, name="visit_void"),
+    path("luot-tham/<uuid:pk>/khoi-phuc/", visits.restore, name="visit_restore"),
+    path("luot-tham/<uuid:pk>/ban-dien-thoai/", visits.release, name="visit_release"),
+    path("luot-tham/<uuid:pk>/anh/<uuid:photo_pk>/", visits.photo, name="visit_photo"),
 ]

@@ -7,10 +7,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from tungngo.audit.services import record
-from tungngo.doorstep.models import Enrolment, Member, TeamMembership
+from tungngo.doorstep.models import Device, Enrolment, Member, TeamMembership
 from tungngo.doorstep.rules.codes import code_hash, new_code
+from tungngo.doorstep.services.devices import revoke_device
 from tungngo.doorstep.services.skills import ensure_skills
 
 if TYPE_CHECKING:
@@ -212,16 +214,17 @@ def leave_team(*, member: Member, team: Organization, actor: User, at: datetime)
 
 @transaction.atomic
 def leave(*, member: Member, actor: User, at: datetime) -> None:
-    """Ends a member's taking part: out of every team, without open codes.
+    """Ends a member's taking part: out of every team, without open codes, telephones revoked.
 
-    Their telephones are not revoked: they send what they still have, with its credit, and get nothing more. What was
-    done is not lost because somebody moves away; a telephone that is lost is revoked by services.devices.
+    What a telephone still has to send is held for the office to accept, with its credit (services.held).
     """
     current = _locked(member)
     if current.left_at is not None:
         return
     TeamMembership.objects.filter(member=current, ended_at=None).update(ended_at=at, is_head=False)
     _end_open_codes(current, at)
+    for device in Device.objects.filter(member=current, revoked_at=None):
+        revoke_device(device=device, reason=gettext("thôi tham gia"), actor=actor, at=at)
     current.left_at = at
     current.version += 1
     current.save(update_fields=["left_at", "version"])
@@ -230,7 +233,7 @@ def leave(*, member: Member, actor: User, at: datetime) -> None:
 
 @transaction.atomic
 def take_back(*, member: Member, actor: User, at: datetime) -> None:
-    """Takes in again a member who had left; to which teams they belong is said anew."""
+    """Takes in again a member who had left; teams are said anew, and the telephone gets a new code."""
     current = _locked(member)
     if current.left_at is None:
         return
