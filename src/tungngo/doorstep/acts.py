@@ -68,6 +68,17 @@ PHRASES: dict[str, _StrPromise] = {
     "doorstep.consent.say": _("ghi ý kiến của một hộ về dữ liệu: {choice}"),
     "doorstep.purpose.add": _("thêm mục đích xử lý dữ liệu “{name}”"),
     "doorstep.purpose.change": _("sửa mục đích xử lý dữ liệu “{name}”"),
+    # board, map, visits
+    "doorstep.board.set": _(
+        "đặt bảng theo dõi đợt “{round}”: im lặng sau {minutes} phút, giờ làm việc {hours}"
+    ),
+    "doorstep.map.apply": _("dùng bản đồ {count} nơi từ tệp “{file}”"),
+    "doorstep.map.remove": _("bỏ bản đồ {count} nơi"),
+    "doorstep.visit.edit": _("hiệu đính một lượt đến thăm ngày {day}"),
+    "doorstep.visit.void": _("hủy một lượt đến thăm ngày {day}"),
+    "doorstep.visit.restore": _("khôi phục một lượt đến thăm ngày {day}"),
+    "doorstep.visit.release": _("dùng lại bản của điện thoại cho một lượt đến thăm ngày {day}"),
+    "doorstep.visits.export": _("tải về {count} lượt đến thăm"),
     # what phones sent and the server could not take
     "doorstep.held.accept": _("nhận lại thao tác bị giữ: {reason}"),
     "doorstep.held.set_aside": _("để riêng thao tác bị giữ: {reason}"),

@@ -149,9 +149,10 @@ class Board:
         return self.target is not None and self.target.is_met(self.people["signature"], self.people["adults"])
 
     @property
-    def busiest(self) -> int:
-        """The visits of the fullest hour."""
-        return max((hour.visits for hour in self.hours), default=0)
+    def leading_teams(self) -> list[TeamFigures]:
+        """The teams with the most visits on the day, at most five."""
+        out = [team for team in self.teams if team.visits_today]
+        return sorted(out, key=lambda team: -team.visits_today)[:5]
 
 
 def share(part: int, whole: int) -> int | None:
@@ -433,3 +434,13 @@ def current_round(commune: Organization, today: dt.date) -> Round | None:
         rounds.filter(start_date__lte=today).order_by("-start_date", "-pk").first()
         or rounds.order_by("start_date", "pk").first()
     )
+
+
+def latest_rounds(province_path: str) -> list[Round]:
+    """The latest round that has begun of each commune of a province, by the communes' names."""
+    begun = (
+        Round.objects.filter(organization__path__startswith=province_path)
+        .order_by("organization__sort_key", "organization_id", "-start_date", "-pk")
+        .distinct("organization__sort_key", "organization_id")
+    )
+    return list(begun.select_related("organization"))
