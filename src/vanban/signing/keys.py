@@ -130,9 +130,13 @@ def _certificate_on(signer: PKCS11Signer, label: str) -> x509.Certificate:
     try:
         found = signer.signing_cert
     except (PKCS11Error, ValueError, LookupError) as error:
-        raise CannotSign(f"Thiết bị ký không có chứng thư “{label}”.") from error
+        if "more than one" in str(error):  # after a renewal both may stand on it
+            raise CannotSign(
+                f"Thiết bị ký có nhiều chứng thư hoặc khóa cùng tên “{label}”. Hãy xóa cái cũ hoặc đặt tên khác."
+            ) from error
+        raise CannotSign(f"Thiết bị ký không có chứng thư “{label}” kèm khóa.") from error
     if found is None:
-        raise CannotSign(f"Thiết bị ký không có chứng thư “{label}”.")
+        raise CannotSign(f"Thiết bị ký không có chứng thư “{label}” kèm khóa.")
     return x509.load_der_x509_certificate(found.dump())
 
 

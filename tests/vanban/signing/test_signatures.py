@@ -16,7 +16,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.text import TextBoxStyle
 from pyhanko.stamp import TextStamp, TextStampStyle
-from soft_tokens import SoftToken, make_soft_token, needs_soft_token
+from soft_tokens import SoftToken, make_soft_token, needs_soft_token, put_on
 
 from vanban.signing import (
     CannotSign,
@@ -306,6 +306,17 @@ def test_a_token_signs_and_a_wrong_pin_is_said(soft_token: SoftToken) -> None:
             key_from_token(soft_token.library, **(facts | change)),
         ):
             pass
+
+
+@needs_soft_token
+def test_two_certificates_of_one_name_on_a_token_are_said(soft_token: SoftToken) -> None:
+    put_on(soft_token, person("Trần Văn Khác"))
+    facts = {"token": soft_token.name, "pin": soft_token.pin, "certificate": soft_token.certificate}
+    with (
+        pytest.raises(CannotSign, match="nhiều chứng thư"),
+        key_from_token(soft_token.library, **facts),
+    ):
+        pass
 
 
 @needs_soft_token
