@@ -11,16 +11,16 @@ export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: OUT,
-    emptyOutDir: true,
+    emptyOutDir: false, // the service worker is there already (vite.worker.config.ts)
     // Android 5 still gets Chrome 95, and an iPhone 6s Safari 15.4, the first with <dialog>.
     target: ["chrome95", "safari15.4"],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
-      input: { app: "index.html", sw: "src/service-worker/sw.ts" },
+      input: { app: "index.html" },
       output: {
-        entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
+        entryFileNames: "assets/[name]-[hash].js",
         chunkFileNames: "assets/[name]-[hash].js",
         assetFileNames: "assets/[name]-[hash][extname]",
       },

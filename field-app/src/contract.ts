@@ -111,6 +111,8 @@ export interface ActsFile {
 
 export interface EnrolAnswer {
   token: string;
+  /** For sending while locked: lets closed acts in and nothing out. */
+  drop_token: string;
   /** 32 bytes, base64url: goes into the key that the PIN unlocks. */
   secret: string;
   /** The installation's public key: P-256, raw uncompressed point, base64url. */

@@ -11,6 +11,7 @@ import { watchNetwork } from "./ui/status-strip.tsx";
 import { startTheme } from "./ui/theme.ts";
 import { settle } from "./update/settle.ts";
 import { takeUpdate, watchForUpdates } from "./update/updates.ts";
+import { version } from "./version.ts";
 import { followDevice } from "./work/current.ts";
 
 const SHELL = "/di-tung-ngo/";
@@ -31,6 +32,8 @@ async function start(place: HTMLElement): Promise<void> {
     if (registration) await takeUpdate(serviceWorker, registration, settle, () => location.reload());
   };
   followDevice(device);
+  // A telephone that was lost is emptied at its next contact, also when nobody knows its PIN.
+  if (device.state.value === "locked" && navigator.onLine) void device.sendClosed(fetch, version);
   place.replaceChildren();
   render(<App device={device} onTakeUpdate={onTakeUpdate} />, place);
 }

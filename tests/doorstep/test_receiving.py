@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
+
 from doorstep.factories import (
     Field,
     make_device,
@@ -18,13 +19,11 @@ from doorstep.factories import (
     person,
     token_of,
 )
-
-from tungngo.doorstep.models import Act, HeldAct, Household, Resident, Visit, VisitedResident
+from tungngo.doorstep.models import Act, Device, HeldAct, Household, Resident, Visit, VisitedResident
+from tungngo.doorstep.queries.senders import token_hash
 
 if TYPE_CHECKING:
     from django.test import Client
-
-    from tungngo.doorstep.models import Device
 
 pytestmark = pytest.mark.django_db
 MADE_AT = "2026-10-10T01:00:00.000Z"
@@ -340,7 +339,7 @@ def test_a_compressed_body_is_understood_and_a_bomb_is_not_unpacked(phone: Phone
     assert phone.post("acts", packed[:-9], **{"Content-Encoding": "gzip"}).status_code == 400
 
 
-def test_without_a_token_nobody_is_answered(phone: Phone, client: Client) -> None:
+def test_without_a_token_nobody_is_answered(client: Client) -> None:
     for name in ("acts", "sealed", "wiped"):
         assert client.post(reverse(f"doorstep_phone:{name}")).status_code == 401
     assert client.get(reverse("doorstep_phone:pull")).status_code == 401
@@ -372,6 +371,10 @@ def test_acts_closed_with_the_installations_key_are_taken_like_others(phone: Pho
     envelopes = {"envelopes": [{"id": act["id"], "sealed": sealed}, {"id": str(new_id()), "sealed": sealed}]}
     answer = phone.post("sealed", envelopes).json()
     assert statuses(answer["receipts"]) == ["accepted", "held"]
+    Device.objects.filter(pk=phone.device.pk).update(drop_token_hash=token_hash("offen"))
+    dropped = phone.post("sealed", envelopes, Authorization="Drop offen").json()
+    assert dropped["receipts"] == answer["receipts"]
+    assert phone.post("acts", {"acts": []}, Authorization="Drop offen").status_code == 401
     assert statuses(phone.send(act)) == ["accepted"]
     assert Visit.objects.count() == 1
 

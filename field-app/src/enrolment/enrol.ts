@@ -95,6 +95,7 @@ export async function enrol(
       commune: answer.commune.id,
       secret: fromBase64Url(answer.secret),
       sealKey: fromBase64Url(answer.seal_key),
+      dropToken: answer.drop_token,
       notes: { ...notes },
     },
     pin,

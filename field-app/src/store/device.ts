@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { deleteDB } from "idb";
 import type { ActsFile } from "../contract.ts";
+import { drop } from "../sync/drop.ts";
 import { Collection, type Identified, type Pending, writeTogether } from "./collection.ts";
 import { type Database, durable, openDatabase } from "./database.ts";
 import { toBase64Url } from "./envelope.ts";
@@ -13,13 +14,13 @@ import {
   tryPin,
   waitOf,
 } from "./keyring.ts";
+import { DATABASE } from "./name.ts";
 import { Notes } from "./notes.ts";
 import { countUnsent, offered, Outbox } from "./outbox.ts";
 import { Vault } from "./vault.ts";
 
 /** How long the app may lie in the background before it asks for the PIN again. */
 export const LOCK_AFTER_MS = 10 * 60 * 1000;
-const DATABASE = "tungngo-field";
 
 /**
  * new: not enrolled. locked: a PIN opens it. open: at work. taken: another tab upgrades the database; start again.
@@ -141,6 +142,11 @@ export class Device {
       made_at: new Date(this.#now()).toISOString(),
       envelopes: acts.map(({ id, envelope }) => ({ id, sealed: toBase64Url(envelope) })),
     };
+  }
+
+  /** Sends what is unsent without the PIN, and erases everything when the server says that this telephone was revoked. */
+  async sendClosed(send: typeof fetch, version: string): Promise<void> {
+    if ((await drop(this.#database, send, version)) === "revoked") await this.wipe();
   }
 
   /** Forgets the data key and everything that was opened with it. */

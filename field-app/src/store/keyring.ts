@@ -11,6 +11,8 @@ export interface Keyring {
   /** The commune's id, and its installation's public key: what a file for the office needs, nothing secret. */
   commune: number | string;
   sealKey: Uint8Array<ArrayBuffer>;
+  /** Lets closed acts in at the server, and nothing out. Absent where an older version of the app enrolled. */
+  dropToken?: string;
   salt: Uint8Array<ArrayBuffer>;
   iterations: number;
   secret: CryptoKey;
@@ -92,6 +94,7 @@ export interface DeviceKeys {
   secret: Uint8Array<ArrayBuffer>;
   /** The installation's public key: P-256, a raw uncompressed point. */
   sealKey: Uint8Array<ArrayBuffer>;
+  dropToken?: string;
 }
 
 /** Makes the keys of a new device: the keyring to store and the data key to work with. */

@@ -32,6 +32,8 @@ _ALLOWED = frozenset(
     }
 )
 
+_PROVEN_OTHERWISE = frozenset({"doorstep_phone"})
+
 
 class RequireSecondFactor:
     """Sends officers, leaders and administrators without TOTP to the page that sets it up.
@@ -47,16 +49,18 @@ class RequireSecondFactor:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Lets the request through, or redirects it."""
         is_required = getattr(settings, "REQUIRE_TOTP", False) and request.user.is_authenticated
-        if is_required and self._place(request) not in _ALLOWED and not self._has_factor(request):
+        if is_required and not self._is_open(request) and not self._has_factor(request):
             messages.warning(request, _("Vai trò của anh/chị cần bật xác thực hai lớp trước khi làm việc."))
             return redirect("mfa_activate_totp")
         return self.get_response(request)
 
-    def _place(self, request: HttpRequest) -> str:
+    def _is_open(self, request: HttpRequest) -> bool:
+        """Whether the address serves those who are to set it up, or telephones, which prove themselves otherwise."""
         try:
-            return resolve(request.path_info).view_name
+            place = resolve(request.path_info)
         except Resolver404:
-            return ""
+            return False
+        return place.view_name in _ALLOWED or place.app_name in _PROVEN_OTHERWISE
 
     def _has_factor(self, request: HttpRequest) -> bool:
         user = cast("User", request.user)

@@ -138,6 +138,8 @@ class Device(models.Model):
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="devices")
     name = models.CharField(_("tên máy"), max_length=120, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)  # SHA-256, hexadecimal
+    # Of a second token, which lies open on the telephone and lets nothing but closed acts in ("POST sealed").
+    drop_token_hash = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001  (null: bound before)
     enrolled_at = models.DateTimeField(_("ghi danh lúc"))
     last_seen_at = models.DateTimeField(_("liên lạc lúc"))
     # What the telephone said of itself at its last contact (docs/field-sync.md, "Headers").

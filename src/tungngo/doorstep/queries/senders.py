@@ -60,6 +60,11 @@ def sender_of(token: str) -> Sender | None:
     return _read(f"{_SENDER} device.token_hash = %s", token_hash(token))
 
 
+def dropper_of(token: str) -> Sender | None:
+    """Returns whose telephone closed acts come from while it is locked; None when nobody holds the token."""
+    return _read(f"{_SENDER} device.drop_token_hash = %s", token_hash(token))
+
+
 def sender_for(device_id: UUID) -> Sender | None:
     """Returns the telephone of that identifier, for what is taken in without its token."""
     return _read(f"{_SENDER} device.id = %s", str(device_id))

@@ -38,10 +38,11 @@ class CannotEnrol(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """A telephone that was bound, with the token that it alone is told."""
+    """A telephone that was bound, with the tokens that it alone is told."""
 
     device: Device
     token: str
+    drop_token: str
 
 
 @transaction.atomic
@@ -59,15 +60,15 @@ def enrol(*, code: str, device_id: UUID, name: str, app_version: str, at: dateti
     )
     if enrolment is None:
         raise CannotEnrol("code_unknown")
-    token = secrets.token_urlsafe(32)
+    token, drop_token = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     device = enrolment.device
     if device is not None:
         is_repeat = device.pk == device_id and enrolment.used_at and at - enrolment.used_at <= REPEAT_WITHIN
         if not is_repeat or device.revoked_at:
             raise CannotEnrol("code_used")
-        device.token_hash = token_hash(token)
-        device.save(update_fields=["token_hash"])
-        return Enrolled(device, token)
+        device.token_hash, device.drop_token_hash = token_hash(token), token_hash(drop_token)
+        device.save(update_fields=["token_hash", "drop_token_hash"])
+        return Enrolled(device, token, drop_token)
     if not enrolment.is_open(at) or enrolment.member.left_at is not None:
         raise CannotEnrol("code_expired")
     if Device.objects.filter(pk=device_id).exists():
@@ -78,6 +79,7 @@ def enrol(*, code: str, device_id: UUID, name: str, app_version: str, at: dateti
         member=enrolment.member,
         name=name[:_NAME_LENGTH],
         token_hash=token_hash(token),
+        drop_token_hash=token_hash(drop_token),
         enrolled_at=at,
         last_seen_at=at,
         app_version=app_version[:_VERSION_LENGTH],
@@ -85,7 +87,7 @@ def enrol(*, code: str, device_id: UUID, name: str, app_version: str, at: dateti
     enrolment.device, enrolment.used_at = device, at
     enrolment.save(update_fields=["device", "used_at"])
     _record("doorstep.device.enrol", device, at)
-    return Enrolled(device, token)
+    return Enrolled(device, token, drop_token)
 
 
 def device_secret() -> str:

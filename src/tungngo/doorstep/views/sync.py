@@ -20,7 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from tungngo.doorstep.models import SyncEpoch
 from tungngo.doorstep.queries import pulling
-from tungngo.doorstep.queries.senders import Sender, sender_of
+from tungngo.doorstep.queries.senders import Sender, dropper_of, sender_of
 from tungngo.doorstep.rules import contract
 from tungngo.doorstep.services import enrolling, photos, receiving, sealing
 from vanban.reading.sources.limits import UnreadableFile
@@ -75,9 +75,14 @@ def _address(method: str) -> Callable[[Callable[..., HttpResponse]], Callable[..
     return wrap
 
 
-def _sender(request: HttpRequest) -> Sender:
+def _sender(request: HttpRequest, *, is_closed: bool = False) -> Sender:
+    """Who speaks; with `is_closed` also by the token that lets nothing but closed acts in."""
     scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
-    sender = sender_of(token) if scheme == "Device" and token else None
+    sender = None
+    if token and scheme == "Device":
+        sender = sender_of(token)
+    elif token and scheme == "Drop" and is_closed:
+        sender = dropper_of(token)
     if sender is None:
         raise Refusal(
             401, "unknown_device", _("Máy chủ không nhận ra điện thoại này. Hãy liên hệ cán bộ phụ trách.")
@@ -191,6 +196,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
     return _answer(
         {
             "token": enrolled.token,
+            "drop_token": enrolled.drop_token,
             "secret": enrolling.device_secret(),
             "seal_key": sealing.public_key(),
             "member": {"id": device.member_id, "name": device.member.full_name},
@@ -228,7 +234,7 @@ def acts(request: HttpRequest) -> HttpResponse:
 @_address("POST")
 def sealed(request: HttpRequest) -> HttpResponse:
     """Takes in acts that were closed while the app was locked."""
-    sender = _sender(request)
+    sender = _sender(request, is_closed=True)
     at = timezone.now()
     try:
         envelopes = msgspec.json.decode(_body(request), type=_Envelopes).envelopes
@@ -286,5 +292,5 @@ def photo(request: HttpRequest, photo_id: UUID) -> HttpResponse:
 @_address("POST")
 def wiped(request: HttpRequest) -> HttpResponse:
     """Notes that a revoked telephone has erased everything."""
-    enrolling.note_wiped(sender=_sender(request), at=timezone.now())
+    enrolling.note_wiped(sender=_sender(request, is_closed=True), at=timezone.now())
     return _answer({})
