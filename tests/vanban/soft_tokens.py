@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -39,28 +40,40 @@ def make_soft_token(folder: Path, monkeypatch: pytest.MonkeyPatch, issued: Issue
     settings = folder / "softhsm2.conf"
     settings.write_text(f"directories.tokendir = {folder}/tokens\nobjectstore.backend = file\n")
     monkeypatch.setenv("SOFTHSM2_CONF", str(settings))
+    plug_in(token, issued)
+    pkcs11.lib(str(token.library)).reinitialize()  # another test's token may have been plugged in before
+    return token
+
+
+def plug_in(token: SoftToken, issued: Issued | None = None) -> None:
+    """Makes a token with a key on it, in another process as a person plugs one in."""
     subprocess.run(
         [
             *("softhsm2-util", "--module", str(token.library), "--init-token", "--free"),
             *("--label", token.name, "--so-pin", "87654321", "--pin", token.pin),
         ],
         check=True,
-        env=os.environ | {"SOFTHSM2_CONF": str(settings)},
         capture_output=True,
     )
-    library = pkcs11.lib(str(token.library))
-    library.reinitialize()  # another test's token may have been plugged in before
-    put_on(token, issued or person())
-    return token
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:
+        other.submit(_put, token, *_plain(issued or person())).result()
 
 
 def put_on(token: SoftToken, issued: Issued) -> None:
     """Puts a key and its certificate on a token."""
+    _put(token, *_plain(issued))
+
+
+def _plain(issued: Issued) -> tuple[bytes, bytes]:
+    key = issued.key.private_bytes(Encoding.DER, PrivateFormat.TraditionalOpenSSL, NoEncryption())
+    return key, issued.certificate.public_bytes(Encoding.DER)
+
+
+def _put(token: SoftToken, key: bytes, certificate: bytes) -> None:
     import pkcs11
     from pkcs11.util.rsa import decode_rsa_private_key
     from pkcs11.util.x509 import decode_x509_certificate
 
-    key = issued.key.private_bytes(Encoding.DER, PrivateFormat.TraditionalOpenSSL, NoEncryption())
     place = {
         pkcs11.Attribute.TOKEN: True,
         pkcs11.Attribute.LABEL: token.certificate,
@@ -69,5 +82,4 @@ def put_on(token: SoftToken, issued: Issued) -> None:
     plugged = pkcs11.lib(str(token.library)).get_token(token_label=token.name)
     with plugged.open(rw=True, user_pin=token.pin) as session:
         session.create_object(decode_rsa_private_key(key) | place)
-        certificate = issued.certificate.public_bytes(Encoding.DER)
         session.create_object(decode_x509_certificate(certificate) | place)

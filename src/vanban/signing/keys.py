@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from pkcs11 import Session
     from pyhanko.sign.pkcs11 import PKCS11Signer
     from pyhanko.sign.signers.pdf_cms import Signer
 
@@ -94,26 +95,14 @@ def key_from_token(library: Path, *, token: str, pin: str, certificate: str) -> 
     Raises:
         CannotSign: There is no such library, token or certificate, or the PIN is wrong.
     """
-    from pkcs11.exceptions import PinIncorrect, PinInvalid, PinLenRange, PinLocked, PKCS11Error
-    from pyhanko.config.pkcs11 import TokenCriteria
-    from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
+    from pkcs11.exceptions import PKCS11Error
+    from pyhanko.sign.pkcs11 import PKCS11Signer
 
     # Who is logged in counts for the whole process: two who sign at once would log each other out.
     if not _TOKENS.acquire(timeout=_WAIT_SECONDS):
         raise CannotSign("Thiết bị ký đang được người khác dùng. Hãy thử lại sau ít phút.")
     try:
-        try:
-            session = open_pkcs11_session(
-                str(library), token_criteria=TokenCriteria(label=token), user_pin=pin
-            )
-        except PinLocked as error:
-            raise CannotSign("Thiết bị ký đã bị khóa vì nhập sai mã PIN nhiều lần.") from error
-        except (PinIncorrect, PinInvalid, PinLenRange) as error:
-            raise CannotSign("Mã PIN không đúng. Nhập sai nhiều lần thiết bị sẽ bị khóa.") from error
-        except (PKCS11Error, OSError, RuntimeError) as error:
-            raise CannotSign(
-                "Không tìm thấy thiết bị ký. Hãy cắm thiết bị và kiểm tra trình điều khiển."
-            ) from error
+        session = _session(str(library), token, pin)
         try:
             with session:
                 signer = PKCS11Signer(session, cert_label=certificate, key_label=certificate)
@@ -122,6 +111,30 @@ def key_from_token(library: Path, *, token: str, pin: str, certificate: str) -> 
             raise CannotSign("Thiết bị ký ngừng trả lời. Hãy cắm lại thiết bị rồi ký lại.") from error
     finally:
         _TOKENS.release()
+
+
+def _session(library: str, token: str, pin: str) -> Session:
+    """Logs in to a token; one that was plugged in after the library was loaded is looked for anew."""
+    import pkcs11
+    from pkcs11.exceptions import PinIncorrect, PinInvalid, PinLenRange, PinLocked, PKCS11Error
+    from pyhanko.config.pkcs11 import TokenCriteria
+    from pyhanko.sign.pkcs11 import open_pkcs11_session
+
+    for is_last in (False, True):
+        try:
+            return open_pkcs11_session(library, token_criteria=TokenCriteria(label=token), user_pin=pin)
+        except PinLocked as error:
+            raise CannotSign("Thiết bị ký đã bị khóa vì nhập sai mã PIN nhiều lần.") from error
+        except (PinIncorrect, PinInvalid, PinLenRange) as error:
+            raise CannotSign("Mã PIN không đúng. Nhập sai nhiều lần thiết bị sẽ bị khóa.") from error
+        except (PKCS11Error, OSError, RuntimeError) as error:
+            if is_last:
+                raise CannotSign(
+                    "Không tìm thấy thiết bị ký. Hãy cắm thiết bị và kiểm tra trình điều khiển."
+                ) from error
+        with suppress(PKCS11Error, OSError, RuntimeError):
+            pkcs11.lib(library).reinitialize()
+    raise AssertionError("the last time returns or raises")
 
 
 def _certificate_on(signer: PKCS11Signer, label: str) -> x509.Certificate:

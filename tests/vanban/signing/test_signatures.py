@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.text import TextBoxStyle
 from pyhanko.stamp import TextStamp, TextStampStyle
-from soft_tokens import SoftToken, make_soft_token, needs_soft_token, put_on
+from soft_tokens import SoftToken, make_soft_token, needs_soft_token, plug_in, put_on
 
 from vanban.signing import (
     CannotSign,
@@ -317,6 +318,22 @@ def test_two_certificates_of_one_name_on_a_token_are_said(soft_token: SoftToken)
         key_from_token(soft_token.library, **facts),
     ):
         pass
+
+
+@needs_soft_token
+def test_a_token_that_is_plugged_in_later_is_found_without_a_new_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = make_soft_token(tmp_path, monkeypatch)
+    facts = {"pin": token.pin, "certificate": token.certificate}
+    with (
+        pytest.raises(CannotSign, match="Không tìm thấy"),
+        key_from_token(token.library, token="hai", **facts),
+    ):
+        pass
+    plug_in(replace(token, name="hai"))  # by another process, unknown to this one's library
+    with key_from_token(token.library, token="hai", **facts) as key:
+        assert key.name == NAME
 
 
 @needs_soft_token
