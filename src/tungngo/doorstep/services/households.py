@@ -6,7 +6,7 @@ changed which fields and never a name or a number: it cannot be emptied when a r
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -97,7 +97,7 @@ def new_resident(*, pk: UUID, household: Household, values: ResidentValues, at: 
         organization_id=household.organization_id,
         household=household,
         created_at=at,
-        **asdict(values),
+        **_resident_fields(values),
     )
     derive_resident(resident)
     return resident
@@ -188,7 +188,7 @@ def edit_resident(
     locked = Resident.objects.select_for_update(of=("self",)).get(pk=resident.pk)
     if locked.state in {Resident.State.MERGED, Resident.State.ERASED}:
         raise NotEditable
-    fields = asdict(values)
+    fields = _resident_fields(values)
     changed = [name for name, value in fields.items() if getattr(locked, name) != value]
     if not changed:
         return locked
