@@ -223,5 +223,14 @@ def _fields(values: HouseholdValues) -> dict[str, object]:
     }
 
 
+def _resident_fields(values: ResidentValues) -> dict[str, Any]:
+    return {
+        "full_name": values.full_name,
+        "birth_year": values.birth_year,
+        "is_adult_stated": values.is_adult_stated,
+        "state": values.state,
+    }
+
+
 def _record(act: str, subject: Household | Resident, actor: User, at: datetime, data: dict[str, Any]) -> None:
     record(act=act, actor=actor, organization_id=subject.organization_id, subject=subject, at=at, data=data)
