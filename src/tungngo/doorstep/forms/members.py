@@ -68,7 +68,10 @@ class TeamForm(forms.Form):
     """A team for a member to join."""
 
     team = forms.ModelChoiceField(
-        label=_("Tổ"), queryset=Organization.objects.none(), empty_label=_("Chọn tổ")
+        label=_("Tổ"),
+        queryset=Organization.objects.none(),
+        empty_label=_("Chọn tổ"),
+        widget=forms.Select(attrs={"class": "input"}),
     )
     is_head = forms.BooleanField(label=_("Là tổ trưởng"), required=False)
 

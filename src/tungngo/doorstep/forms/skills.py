@@ -70,7 +70,7 @@ class SkillForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
             self.fields[f"picture_{number}"] = forms.ChoiceField(
-                label=_("Hình của bước %(n)s") % {"n": number},
+                label=_("Hình bước %(n)s") % {"n": number},
                 choices=_PICTURES,
                 required=False,
                 initial=step.get("picture", ""),

@@ -24,6 +24,7 @@ from tungngo.notifications.services import mark_all_read
 from tungngo.organizations.models import Membership, Organization
 from tungngo.plans.services import accept_item, open_review
 from tungngo.web.sample.directives import PLAN_DAYS_AGO, amendment_paper, letter_paper, plan_paper
+from tungngo.web.sample.doorstep import ensure_doorstep
 from tungngo.web.sample.paper import Paper, docx_of
 from tungngo.web.sample.sign_ins import PASSWORD, SIGN_INS, SignIn
 from tungngo.web.sample.story import Story, tell
@@ -73,6 +74,7 @@ def load_sample(at: dt.datetime) -> Campaign:
     plan = open_review(directive=directive, actor=officer, at=issued + _RECEIVED_AFTER)
     campaign = _ensure_campaign(plan, people, started=issued + _STARTED_AFTER, at=at)
     _ensure_update(campaign, officer, at)
+    ensure_doorstep(campaign, people, at)
     _ensure_directive(
         _LETTER_KEY, letter_paper(today), name="Công văn 318.docx", commune=commune, officer=officer, at=at
     )
