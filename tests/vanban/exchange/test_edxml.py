@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import random
 import zipfile
+from copy import deepcopy
 from dataclasses import replace
 
 import pytest
@@ -192,6 +193,78 @@ def test_what_is_no_packet_is_refused_with_a_message_in_vietnamese(data: bytes, 
         read_packet(data)
     assert raised.value.code == code
     assert any(letter > "\x7f" for letter in raised.value.message)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-7"])
+def test_a_declaration_that_hides_in_another_encoding_is_not_followed(encoding: str) -> None:
+    swelling = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 3))
+    hidden = f'<!DOCTYPE edXML [<!ENTITY a0 "aaaaaaaaaa">{swelling}]>'
+    words = f'<?xml version="1.0" encoding="{encoding}"?>{hidden}<edXML x="&a2;"><edXMLHeader/></edXML>'
+    data = words.encode(encoding)
+    if encoding == "utf-7":  # Python leaves "<" as it is, others need not
+        data = words.replace("<!", "+ADwAIQ-").encode()
+    with pytest.raises(UnreadablePacket) as raised:
+        read_packet(data)
+    assert raised.value.code == "not_xml"
+    assert "UTF-8" in raised.value.message
+
+
+def test_a_byte_order_mark_and_another_namespace_change_nothing() -> None:
+    packet = write_document_packet(PACKET)
+    assert read_packet(b"\xef\xbb\xbf" + packet) == PACKET
+    assert (
+        read_packet(packet.replace(NAMESPACE.encode(), b"http://www.mic.gov.vn/TBT/QCVN_102_2016")) == PACKET
+    )
+    assert read_packet(packet.replace(f'="{NAMESPACE}"'.encode(), b'="urn:khac"')) == PACKET
+
+
+# What a packet may lack (QCVN 102:2016/BTTTT, 2.2): the sender, the date and the type of the document stay.
+OPTIONAL = (
+    *("OrganName", "OrganizationInCharge", "Email", "Telephone", "Fax", "Website", "OrganAdd"),
+    *("DocumentId", "Place", "TypeName", "Subject", "Content", "Position", "Competence", "SignerInfo"),
+    *("DueDate", "ToPlaces", "OtherInfo", "Priority", "PageAmount", "Appendixes", "ResponseFor"),
+    *("SteeringType", "TraceHeaderList", "Bussiness", "AttachmentEncoded", "Description"),
+)
+
+
+@pytest.mark.parametrize("name", OPTIONAL)
+def test_a_packet_reads_without_what_it_may_lack(name: str) -> None:
+    root = etree.fromstring(write_document_packet(PACKET))
+    gone = [element for element in root.iter() if etree.QName(element).localname == name]
+    for element in gone:
+        parent = element.getparent()
+        if parent is not None:
+            parent.remove(element)
+    read = read_packet(etree.tostring(root))
+    assert isinstance(read, DocumentPacket)
+    assert (read.sender.organ_id, read.date) == (PACKET.sender.organ_id, PACKET.date)
+
+
+@given(seed=st.integers(0, 100_000))
+def test_a_packet_that_was_torn_apart_is_read_or_refused_in_words(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311  (repeatable, no secret)
+    whole = chance.choice([write_document_packet(PACKET), write_status_packet(STATUS)])
+    root = etree.fromstring(whole)
+    for _ in range(chance.randint(1, 6)):
+        element = chance.choice(list(root.iter()))
+        parent = element.getparent()
+        if parent is None:
+            continue
+        match chance.randrange(4):
+            case 0:
+                parent.remove(element)
+            case 1:
+                parent.append(deepcopy(element))
+            case 2:
+                element.text = chance.choice(["", "9" * 400, "\u202e\u200b", "1/1/1", "..", "-1"])
+            case _:
+                chance.choice(list(root.iter())).append(etree.Element(element.tag))
+    said = "đọc được"
+    try:
+        read_packet(etree.tostring(root))
+    except UnreadablePacket as refused:
+        said = refused.message
+    assert any(letter > "\x7f" for letter in said)
 
 
 def test_a_file_that_swells_is_refused_before_it_is_unpacked() -> None:
