@@ -43,3 +43,22 @@ export function settle(
   }
   return settled;
 }
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * The own visits that are too old to be mended here; they go when their acts do, after as many days.
+ *
+ * @param isKept Whether the act of a version has still to be sent.
+ */
+export function outdated(
+  own: readonly Mine[],
+  isKept: (act: string) => boolean,
+  now: Date,
+  keepDays: number,
+): string[] {
+  const before = new Date(now.getTime() - keepDays * DAY_MS).toISOString();
+  return own.flatMap((version) =>
+    version.type === "visit" && version.data.visited_at < before && !isKept(version.act) ? [version.id] : [],
+  );
+}

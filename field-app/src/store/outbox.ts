@@ -27,7 +27,10 @@ export interface KeptAct {
 
 /** How long an act is kept after its receipt: the contract asks for 60 days, in case the database is put back. */
 export const KEEP_DAYS = 60;
-const DAY_MS = 24 * 60 * 60 * 1000;
+/** Photos are large: they are kept for as long as a database that is put back is usually behind. */
+export const KEEP_FILE_DAYS = 7;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** The acts of this phone, in their order, durable from the tap on, kept until the server surely has them. */
 export class Outbox {
@@ -35,6 +38,7 @@ export class Outbox {
   readonly #vault: Vault;
   readonly #onChange: () => void;
   #last: Promise<unknown> = Promise.resolve();
+  #forgotAt = Number.NEGATIVE_INFINITY;
 
   /**
    * @param onChange Called after every write.
@@ -130,19 +134,29 @@ export class Outbox {
     this.#onChange();
   }
 
-  /** Forgets acts that were received long ago, so that a long history does not grow on the phone. */
+  /**
+   * Forgets acts that were received long ago, and their files earlier, so that a long history does not grow on the phone.
+   *
+   * Does nothing when it did so within the hour: it looks through everything.
+   */
   async forgetOld(now: Date): Promise<void> {
-    const before = now.getTime() - KEEP_DAYS * DAY_MS;
+    if (now.getTime() - this.#forgotAt < HOUR_MS) return;
+    this.#forgotAt = now.getTime();
     const write = durable(this.#database, ["acts", "attachments"]);
-    const attachments = write.objectStore("attachments");
-    for (const act of await write
-      .objectStore("acts")
-      .index("receivedAt")
-      .getAll(IDBKeyRange.upperBound(before))) {
-      const files = await attachments.index("actId").getAll(act.id);
-      if (act.unsent || files.some((file) => file.unsent)) continue;
-      for (const file of files) await attachments.delete(file.id);
-      await write.objectStore("acts").delete(act.seq);
+    const [acts, attachments] = [write.objectStore("acts"), write.objectStore("attachments")];
+    const unsent = new Set(await attachments.index("unsent").getAllKeys(1));
+    const waiting = new Set<string>();
+    for (let file = await attachments.index("actId").openKeyCursor(); file; file = await file.continue()) {
+      const [actId, id] = [String(file.key), file.primaryKey];
+      const act = await acts.index("id").get(actId);
+      const isOld =
+        act?.receivedAt !== undefined && act.receivedAt <= now.getTime() - KEEP_FILE_DAYS * DAY_MS;
+      if (unsent.has(id)) waiting.add(actId);
+      else if (isOld) await attachments.delete(id);
+    }
+    const before = IDBKeyRange.upperBound(now.getTime() - KEEP_DAYS * DAY_MS);
+    for (let act = await acts.index("receivedAt").openCursor(before); act; act = await act.continue()) {
+      if (!act.value.unsent && !waiting.has(act.value.id)) await act.delete();
     }
     await write.done;
     this.#onChange();

@@ -1,6 +1,7 @@
 import type { Act, Receipt } from "../contract.ts";
 import { folded, type Mine } from "../model/mine.ts";
-import { settle } from "../model/settle.ts";
+import { outdated, settle } from "../model/settle.ts";
+import { KEEP_DAYS } from "../store/outbox.ts";
 import { type BookRecord, beginning, PULL, type PullState, pageChange, SETUP } from "./book.ts";
 import type { Heard, Server } from "./server.ts";
 
@@ -76,7 +77,7 @@ export async function exchange(phone: Phone, server: Server): Promise<Exchanged>
     do await sendActs(phone, server);
     while (await pull(phone, server));
     await sendPhotos(phone, server);
-    await phone.acts.forgetOld(phone.now());
+    await forgetOld(phone);
     return { result: "done" };
   } catch (error) {
     if (error instanceof Stop) return error.exchanged;
@@ -202,6 +203,14 @@ async function sendPhotos(phone: Phone, server: Server): Promise<void> {
     }
     await phone.acts.acknowledgeAttachment(id);
   }
+}
+
+/** A long history does not grow on the telephone. */
+async function forgetOld(phone: Phone): Promise<void> {
+  const unsent = await phone.acts.unsentIds();
+  const old = outdated(await phone.mine.all(), (act) => unsent.has(act), phone.now(), KEEP_DAYS);
+  if (old.length > 0) await phone.mine.change({ deleted: old });
+  await phone.acts.forgetOld(phone.now());
 }
 
 /** The telephone was revoked: its unsent acts go once, whatever is answered, then everything is erased. */

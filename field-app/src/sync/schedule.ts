@@ -51,7 +51,9 @@ export class Schedule {
   #isStopped = false;
   readonly #now = () => this.soon(0);
   readonly #seen = () => {
-    if (!this.#page.hidden()) this.soon(0);
+    // Back in a pocket the phone sleeps: what was just written goes at once.
+    const isWaiting = this.#dueAt - Date.now() <= AFTER_TAP_MS;
+    if (!this.#page.hidden() || isWaiting) this.soon(0);
   };
 
   constructor(exchange: () => Promise<Exchanged>, page: Page) {

@@ -4,7 +4,7 @@ import { houseOf, isAdult, type Own, roundOf, visitDay } from "../../src/model/h
 import type { Mine, MineVisit } from "../../src/model/mine.ts";
 import { folded } from "../../src/model/mine.ts";
 import type { PulledHousehold, PulledVisit, Round } from "../../src/model/pulled.ts";
-import { settle } from "../../src/model/settle.ts";
+import { outdated, settle } from "../../src/model/settle.ts";
 import { newVisit } from "../../src/model/visiting.ts";
 import { household, SETUP } from "../sync/street.ts";
 
@@ -181,4 +181,11 @@ test("the office's word is taken once the server had the act: visits taken back,
   // Older than the last three: nothing is said about it.
   const many = household("h1", { visits: [pulledVisit("x"), pulledVisit("y"), pulledVisit("z")] });
   expect(settle([many], [visit], () => true).changed).toEqual([]);
+});
+
+test("own visits go after sixty days, but for what was never sent", () => {
+  const old = ownVisit({ visited_at: "2026-08-01T01:00:00.000Z" }, "old");
+  const unsent = ownVisit({ visited_at: "2026-08-01T01:00:00.000Z" }, "unsent");
+  const fresh = ownVisit({}, "fresh");
+  expect(outdated([old, unsent, fresh], (act) => act === "unsent", NOON, 60)).toEqual([old.id]);
 });

@@ -107,7 +107,7 @@ test("a photo is durable with its act and stays until it is sent itself", async 
   expect(await outbox.unsentAttachments()).toEqual([{ id: "p1", actId: act.id, mediaType: "image/jpeg" }]);
   expect([...new Uint8Array((await outbox.attachmentBytes("p1")) ?? new ArrayBuffer())]).toEqual([1, 2, 3]);
   await outbox.acknowledgeAttachment("p1");
-  await outbox.forgetOld(days(KEEP_DAYS));
+  await outbox.forgetOld(days(KEEP_DAYS + 1));
   expect(await outbox.after(0)).toEqual([]);
   expect(await outbox.unsentAttachments()).toEqual([]);
   expect(await outbox.attachmentBytes("p1")).toBeUndefined();
@@ -171,4 +171,17 @@ test("an identifier is a UUID of version 7 that sorts by time", () => {
   expect(earlier).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   expect(Number.parseInt(earlier.replaceAll("-", "").slice(0, 12), 16)).toBe(AT.getTime());
   expect(earlier < later).toBe(true);
+});
+
+test("a photo that the server has goes after a week, its act after sixty days", async () => {
+  const { outbox } = opened(await enrolledPhone());
+  const bytes = new Uint8Array([1]).buffer;
+  const act = await outbox.record(visit(1), [{ id: "p7", mediaType: "image/jpeg", bytes }]);
+  await outbox.acknowledge([{ id: act.id, status: "accepted" }], LATER);
+  await outbox.acknowledgeAttachment("p7");
+  await outbox.forgetOld(days(6));
+  expect(await outbox.attachmentBytes("p7")).toBeDefined();
+  await outbox.forgetOld(days(7));
+  expect(await outbox.attachmentBytes("p7")).toBeUndefined();
+  expect(await outbox.after(0)).toHaveLength(1);
 });

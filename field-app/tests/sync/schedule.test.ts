@@ -49,6 +49,11 @@ test("it exchanges when the app opens, when the network or the member comes back
   expect(exchange).toHaveBeenCalledTimes(3);
   await vi.advanceTimersByTimeAsync(1);
   expect(exchange).toHaveBeenCalledTimes(4);
+  schedule.soon();
+  page.isHidden = true;
+  page.dispatchEvent(new Event("visibilitychange"));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(exchange).toHaveBeenCalledTimes(5); // what was just written, before the phone sleeps
   expect(schedule.state.value.doneAt).toBeInstanceOf(Date);
 });
 
