@@ -37,7 +37,6 @@ class MapShape:
     path: str
     x: str
     y: str
-    below: str  # where the second line of the label stands
     step: str
 
 
@@ -62,7 +61,6 @@ def map_picture(places: Sequence[PlaceFigures], rings: dict[int, list[Ring]]) ->
             path=shape.path,
             x=str(shape.x),
             y=str(shape.y),
-            below=str(shape.y + 24),
             step=step_of(by_id[shape.key].percent),
         )
         for shape in picture.shapes

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
+_TEAM_WORDS = "to cong nghe so cong dong"
+
 
 def rows_address(
     kind: str, figure: str, round_pk: int, *, place: int = 0, team: int = 0, day: str = ""
@@ -107,7 +109,7 @@ def map_link(context: RequestContext, shape: MapShape) -> SafeString:
     drawn = format_html(
         '<path class="area area--{}" d="{}" fill-rule="evenodd"></path>'
         '<text class="area-label area-label--{}" x="{}" y="{}">{}</text>'
-        '<text class="area-label area-label--share area-label--{}" x="{}" y="{}">{}</text>',
+        '<text class="area-label area-label--share area-label--{}" x="{}" y="{}" dy="1.1em">{}</text>',
         shape.step,
         shape.path,
         shape.step,
@@ -116,7 +118,7 @@ def map_link(context: RequestContext, shape: MapShape) -> SafeString:
         _short(place.name),
         shape.step,
         shape.x,
-        shape.below,
+        shape.y,
         share,
     )
     seat = context["seat"]
@@ -134,6 +136,15 @@ def _short(name: str) -> str:
         if fold(" ".join(words[:length])) == kind and len(words) > length:
             return " ".join(words[length:])
     return name
+
+
+@register.filter
+def short_team(name: str) -> str:
+    """A team's name without the words that all teams of a commune share, where others are left."""
+    words = name.split()
+    shared = len(_TEAM_WORDS.split())
+    is_shared = fold(" ".join(words[:shared])) == _TEAM_WORDS and len(words) > shared
+    return " ".join(words[shared:]) if is_shared else name
 
 
 @register.simple_tag
