@@ -8,6 +8,7 @@ import { Device } from "./store/device.ts";
 import { texts } from "./texts.ts";
 import { startRouter } from "./ui/router.ts";
 import { watchNetwork } from "./ui/status-strip.tsx";
+import { startTextSize } from "./ui/text-size.ts";
 import { startTheme } from "./ui/theme.ts";
 import { settle } from "./update/settle.ts";
 import { takeUpdate, watchForUpdates } from "./update/updates.ts";
@@ -19,6 +20,7 @@ const root = document.getElementById("app");
 
 async function start(place: HTMLElement): Promise<void> {
   startTheme();
+  startTextSize();
   startRouter();
   watchNetwork();
   const device = await Device.start();

@@ -164,6 +164,7 @@ function LastVisits({ house }: { house: House }) {
 
 function Outcomes({ house, work }: { house: House; work: Work }) {
   const begin = async (outcome: VisitOutcome) => {
+    work.refreshDay();
     const visit = newVisit(house.id, outcome, work.round.value?.id ?? null, new Date());
     try {
       await work.writeVisit(visit);

@@ -10,6 +10,7 @@ import { Page } from "../ui/page.tsx";
 import { SearchBox } from "../ui/search-box.tsx";
 import { isOnline, StatusStrip } from "../ui/status-strip.tsx";
 import { VirtualList } from "../ui/virtual-list.tsx";
+import { trouble } from "../work/current.ts";
 import type { Work } from "../work/work.ts";
 import { readable } from "../model/days.ts";
 import { Nav } from "./nav.tsx";
@@ -46,6 +47,7 @@ export function RoundPage({ work, device }: { work: Work; device: Device }) {
     <div class="above-nav round">
       <Page title={work.round.value?.name ?? words.round.title} actions={<AddHouse />}>
         <StatusStrip unsent={device.unsent.value} to="/da-gui" />
+        {trouble.value && <p class="note note--danger">{trouble.value}</p>}
         <Progress work={work} />
         <Teams work={work} />
         <Routes work={work} />

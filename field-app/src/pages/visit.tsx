@@ -4,6 +4,7 @@ import { counts, type House, type Person } from "../model/house.ts";
 import { taughtToAll, isTaughtToAll, withOutcome, withPerson, seenOf } from "../model/visiting.ts";
 import type { NewAttachment } from "../store/outbox.ts";
 import { Button } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { Page } from "../ui/page.tsx";
 import { back } from "../ui/router.ts";
 import { showToast } from "../ui/toast.tsx";
@@ -135,6 +136,8 @@ function Taught({ work, house, data, change }: PartProps) {
       onChange={(seen) => change((now) => withPerson(now, seen))}
     />
   );
+  // Who does not agree that it is kept is visited all the same; only nothing is written about anybody.
+  if (data.consent === "declined") return <Consent data={data} adults={adults} change={change} />;
   return (
     <>
       {adults.length > 0 ? (
@@ -194,6 +197,10 @@ function ToAll({
           </button>
         );
       })}
+      <a class="button button--quiet skills__guide" href="#/huong-dan">
+        <Icon name="book" />
+        {words.visit.guides}
+      </a>
     </fieldset>
   );
 }

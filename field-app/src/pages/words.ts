@@ -153,7 +153,7 @@ const vietnamese = {
     voidedNotice: "Lượt này đã xóa.",
     restore: "Lấy lại",
     takenBack: "Cán bộ xã đã bỏ lượt này.",
-    guide: (name: string) => `Xem hướng dẫn ${name}`,
+    guides: "Mở hướng dẫn cho bà con xem",
     notSaved: "Máy chưa ghi được, có thể đã hết chỗ. Hãy xóa bớt ảnh, video rồi bấm lại.",
     nobody: "Hộ chưa có người lớn nào. Hãy thêm người trước.",
   },
@@ -216,6 +216,13 @@ const vietnamese = {
       "Máy chủ đã giữ nguyên các việc này. Cán bộ xã sẽ xem và quyết định; anh/chị không phải làm gì.",
     kinds: { visit: "Lượt đến thăm", household: "Thông tin hộ", resident: "Thông tin người" },
     file: "Khi mãi không gửi được",
+  },
+
+  appearance: {
+    size: "Cỡ chữ",
+    sizes: { normal: "Vừa", large: "To", largest: "Rất to" },
+    theme: "Nền màn hình",
+    themes: { system: "Theo máy", light: "Sáng", dark: "Tối" },
   },
 
   guides: {

@@ -8,6 +8,7 @@ import { Page } from "../ui/page.tsx";
 import { Sheet } from "../ui/sheet.tsx";
 import { showToast } from "../ui/toast.tsx";
 import { version } from "../version.ts";
+import { Appearance } from "./appearance.tsx";
 import { ChoosePin } from "./choose-pin.tsx";
 import { EnterPin } from "./enter-pin.tsx";
 import { SaveFile } from "./save-file.tsx";
@@ -41,6 +42,7 @@ export function ThisPhone({ device }: { device: Device }) {
           </Button>
         </div>
       )}
+      <Appearance />
       <Button big onPress={() => setOpen("pin")}>
         {texts.pin.change}
       </Button>

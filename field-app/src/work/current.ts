@@ -11,6 +11,8 @@ export const current = signal<Work | undefined>(undefined);
 /** Why it does not go, in the server's words, where it is not the network. */
 export const trouble = signal("");
 
+// Safari before 15.4 has none: there a tab sees what another one did when it is opened anew.
+const tabs = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("tungngo-work");
 const SYNC_TAG = "tungngo-acts";
 let schedule: Schedule | undefined;
 
@@ -41,7 +43,11 @@ export function followDevice(device: Device): void {
       removeEventListener: (name, listener) => listenerTarget(name).removeEventListener(name, listener),
     });
     schedule = own;
-    work.onWritten = () => exchangeSoon();
+    work.onWritten = () => {
+      tabs?.postMessage("written");
+      exchangeSoon();
+    };
+    work.onNews = () => tabs?.postMessage("news");
     own.state.subscribe((state) => {
       isSending.value = state.isSending;
       if (state.doneAt) sentAt.value = state.doneAt;
@@ -49,6 +55,10 @@ export function followDevice(device: Device): void {
     });
     current.value = work;
     void work.load().then(() => own.start());
+  });
+  tabs?.addEventListener("message", () => void current.value?.load());
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) current.value?.refreshDay();
   });
   navigator.serviceWorker?.addEventListener("message", (event) => {
     if (event.data === SYNC_TAG) schedule?.soon(0);

@@ -50,6 +50,8 @@ export class Work {
   #turn: Promise<unknown> = Promise.resolve();
   /** The newest taps on visits that are on their way to the disk. */
   readonly #waiting = new Map<string, MineVisit>();
+  /** Told when the server had something new, so that other tabs look. */
+  onNews: () => void = () => undefined;
   /** Told after each tap, so that it is sent soon. */
   onWritten: () => void = () => undefined;
 
@@ -78,6 +80,14 @@ export class Work {
       if (fresh.length > 0) this.#keep(fresh);
       this.#take(book, [...known.values()], team);
     });
+  }
+
+  /** A new day, maybe a new round, while the app stayed open over midnight. */
+  refreshDay(): void {
+    const today = dayOf(new Date());
+    if (today === this.today.value) return;
+    this.today.value = today;
+    this.#derive();
   }
 
   /** Whom the app belongs to. */
@@ -184,7 +194,10 @@ export class Work {
         server,
       );
     } finally {
-      if (hasNews && this.#device.state.value === "open") await this.load();
+      if (hasNews && this.#device.state.value === "open") {
+        await this.load();
+        this.onNews();
+      }
     }
   }
 
