@@ -26,6 +26,7 @@ from tungngo.assignments.views.layouts import LAYOUTS
 from tungngo.assignments.views.saved_views import kept_query
 from tungngo.audit.models import AuditEvent
 from tungngo.directives.models import Directive, DirectiveState
+from tungngo.doorstep.models import Act, HeldAct, Household, Member, Visit
 from tungngo.notifications.models import Notification
 from tungngo.organizations.models import Membership, Organization, OrganizationKind
 from tungngo.web.sample import loading, sign_ins
@@ -212,3 +213,20 @@ def test_its_texts_hold_days_around_the_loading_and_no_left_over_marks(day: dt.d
         text = "\n".join(paper.body)
         assert "{" not in text
     assert f"trước ngày {day - dt.timedelta(days=3):%d/%m/%Y}" in "\n".join(plan_paper(day).body)
+
+
+def test_its_teams_have_gone_from_door_to_door_with_telephones_that_were_answered(loaded: Campaign) -> None:
+    commune = loaded.organization
+    visits = Visit.objects.filter(organization=commune)
+    assert Household.objects.filter(organization=commune).count() == 40
+    assert Household.objects.filter(organization=commune, team=None).count() == 6  # a lane waits for somebody
+    assert Member.objects.filter(organization=commune).count() == 5
+    assert set(visits.values_list("outcome", flat=True)) == {"present", "absent", "refused"}
+    assert visits.filter(is_clock_doubtful=True).count() == 0
+    assert Act.objects.filter(organization=commune, state=Act.State.APPLIED).count() == visits.count() >= 20
+    assert not HeldAct.objects.exists()
+    doors = visits.values_list("household", flat=True)
+    assert len(doors) == len(set(doors)) + 1  # two members called at one door
+    before = visits.count()
+    load_sample(LOADED_AT + dt.timedelta(hours=1))
+    assert visits.count() == before
