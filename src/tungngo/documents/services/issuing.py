@@ -13,7 +13,7 @@ from tungngo.audit.services import record
 from tungngo.documents.models import Document, DocumentVersion, IssuedFile, RegisterEntry, State
 from tungngo.documents.rules.issuing import WrongDay, file_name, wrong_day
 from tungngo.documents.services.drafting import locked_document
-from tungngo.documents.services.errors import CannotIssue, WrongDate
+from tungngo.documents.services.errors import CannotIssue, NotPossible, WrongDate
 from tungngo.documents.services.registering import register_document
 from tungngo.files.services import atomic_with_files, store_file
 from vanban.writing import NotADocument, from_dict, problems_of, to_dict, write_docx, write_pdf
@@ -39,7 +39,7 @@ def issue(
 
     Raises:
         ChangedMeanwhile: It was changed after `seen_version`.
-        NotPossible: It is not approved.
+        NotPossible: It is not approved, or the key was another document's.
         CannotIssue: What it says is not allowed by the decree.
         WrongDate: It cannot bear this date; the message says from when on it could.
     """
@@ -47,6 +47,8 @@ def issue(
         known = Document.objects.select_for_update().select_related(None).get(pk=document.pk)
         if known.state == State.ISSUED:
             return known, False
+        if RegisterEntry.objects.filter(request_key=request_key).exists():
+            raise NotPossible(_("Trang này đã dùng để ban hành văn bản khác. Hãy mở lại rồi ban hành."))
         locked = locked_document(document, seen_version, State.ISSUED)
         written = _readable(locked)
         _check_date(locked, written, date, at)

@@ -61,7 +61,7 @@ def send(
         The batch, and whether this call made it.
 
     Raises:
-        NotPossible: The document is not issued, or everybody chosen has it already.
+        NotPossible: The document is not issued, everybody chosen has it already, or the key was another document's.
     """
     known = SendingBatch.objects.filter(request_key=request_key, document=document).first()
     if known:
@@ -75,7 +75,7 @@ def send(
     except IntegrityError:  # a second click was a moment earlier: its batch is the one
         known = SendingBatch.objects.filter(request_key=request_key, document=document).first()
         if known is None:
-            raise
+            raise NotPossible(_("Trang này đã dùng để gửi văn bản khác. Hãy mở lại rồi gửi.")) from None
         return known, False
     return batch, True
 

@@ -113,6 +113,10 @@ def _sign_document(request: HttpRequest, pk: int, handler: OnlyInMemory) -> Http
     is_own = desk.body.pk == document.organization_id
     if not is_own or (request.method == "POST" and not turn.may_bring):
         raise PermissionDenied
+    pressed = Signature.objects.filter(document=document, kind=request.POST.get("kind", ""))
+    if request.method == "POST" and pressed.filter(signed_by=desk.person).exists():
+        messages.info(request, _("Văn bản đã có chữ ký số này."))
+        return redirect("documents:document", pk=pk)
     form = SignForm(
         *posted(request),
         kinds=turn.kinds,
