@@ -116,7 +116,7 @@ def neighborhoods_seen(membership: Membership | None, commune: Organization) -> 
         return places.none()
     if place.kind == OrganizationKind.NEIGHBORHOOD:
         return places.filter(pk=place.pk)
-    return places.filter(Q(households__team=place) | Q(pk__in=_above(place))).distinct()
+    return places.filter(Q(households__team=place) | Q(path__in=_paths_above(place))).distinct()
 
 
 def members_seen(membership: Membership | None) -> Q:
@@ -148,5 +148,6 @@ def can_revoke(membership: Membership | None, member: Member) -> bool:
     return can_see_member(membership, member)
 
 
-def _above(unit: Organization) -> list[int]:
-    return [ancestor.pk for ancestor in unit.get_ancestors()]
+def _paths_above(unit: Organization) -> list[str]:
+    path, step = str(unit.path), Organization.steplen
+    return [path[:end] for end in range(step, len(path), step)]
