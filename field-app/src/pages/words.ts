@@ -25,7 +25,6 @@ const vietnamese = {
     list: "Danh sách hộ",
     add: "Thêm hộ",
     route: "Tuyến của tổ",
-    routeToggle: "Xem tuyến đi",
     team: "Đi cùng tổ",
     meeting: (time: string, place: string) => [time.slice(0, 5), place].filter(Boolean).join(", "),
     wholeNeighborhood: "cả thôn",
@@ -75,7 +74,6 @@ const vietnamese = {
     mine: "Xem và sửa",
     signature: "Có chữ ký số",
     knows: "Đã biết",
-    knowsNothing: "Chưa ghi kỹ năng nào",
     what: "Đến nhà, gặp thế nào?",
     revisitOn: (day: string) => `Hẹn lại ${day}`,
     gone: "Hộ này đã chuyển đi.",
@@ -127,7 +125,6 @@ const vietnamese = {
       { label: "Tuần sau", days: 7 },
     ],
     revisitOther: "Ngày khác",
-    noRevisit: "Không hẹn",
     more: "Ghi thêm",
     speed: "Đo mạng i-Speed",
     download: "Tải xuống (Mb/s)",
@@ -143,8 +140,6 @@ const vietnamese = {
     placeKept: "Đã ghi vị trí",
     placeRemove: "Bỏ vị trí",
     placeRefused: "Máy không cho biết vị trí. Có thể bỏ qua.",
-    day: "Ngày đến",
-    dayToday: "Hôm nay",
     dayOther: "Ghi cho ngày khác",
     done: "Xong",
     outcome: "Kết quả",
@@ -184,7 +179,6 @@ const vietnamese = {
     badYear: "Năm sinh gồm 4 chữ số, ví dụ 1956.",
     saved: "Đã lưu.",
     added: "Đã thêm.",
-    asking: (name: string) => `${name}: có đúng không?`,
   },
 
   totals: {
@@ -200,7 +194,6 @@ const vietnamese = {
     visits: "Những lượt tôi đã ghi",
     noVisits: "Chưa ghi lượt nào.",
     unsent: "Chưa gửi",
-    held: "Xã chưa nhận",
     voided: "Đã xóa",
   },
 
@@ -210,7 +203,6 @@ const vietnamese = {
     nothing: "Mọi việc đã được gửi.",
     sendNow: "Gửi ngay",
     offline: "Chưa có mạng. Cứ làm tiếp: máy giữ mọi việc và tự gửi khi có mạng.",
-    sent: "Đã gửi.",
     held: "Xã chưa nhận, đang xem",
     heldHint:
       "Máy chủ đã giữ nguyên các việc này. Cán bộ xã sẽ xem và quyết định; anh/chị không phải làm gì.",
