@@ -24,17 +24,14 @@ def send(batch_id: int) -> None:
     if _goes_to_communes(batch):
         receiving.read_once_for_all(document=batch.document, actor=batch.started_by, at=timezone.now())
     waiting = batch.dispatches.filter(state=Dispatch.State.WAITING)
-    for pk in list(waiting.order_by("pk").values_list("pk", flat=True)):
-        dispatch = Dispatch.objects.select_related(
-            "document__organization", "document__register_entry", "correspondent"
-        ).get(pk=pk)
+    for dispatch in list(waiting.order_by("pk").only("pk", "channel", "document")):
         try:
             if dispatch.channel == Dispatch.Channel.UNIT:
                 sending.deliver_to_unit(dispatch=dispatch, at=timezone.now())
             else:
                 mailing.deliver_outside(dispatch=dispatch, actor=batch.started_by, at=timezone.now())
         except Exception:
-            logger.exception("sending document %s by dispatch %s failed", dispatch.document_id, pk)
+            logger.exception("sending document %s by dispatch %s failed", dispatch.document_id, dispatch.pk)
             told = _("Chương trình gặp lỗi khi gửi đến nơi này. Lỗi đã được ghi lại; hãy thử gửi lại.")
             sending.mark_failed(dispatch=dispatch, error=told, at=timezone.now())
 

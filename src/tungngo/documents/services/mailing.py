@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 
+from tungngo.documents.models import Dispatch
 from tungngo.documents.queries.dispatches import newest_pdf
 from tungngo.documents.services.errors import NotPossible
 from tungngo.documents.services.exchanging import make_document_packet
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tungngo.accounts.models import User
-    from tungngo.documents.models import Dispatch, Document
+    from tungngo.documents.models import Document
     from tungngo.files.models import StoredFile
 
 
@@ -31,9 +32,14 @@ def deliver_outside(*, dispatch: Dispatch, actor: User, at: datetime) -> bool:
     Returns:
         Whether it left, or lies ready.
     """
-    correspondent = dispatch.correspondent
-    if correspondent is None or not claim(dispatch=dispatch):
+    if not claim(dispatch=dispatch):
         return False
+    whole = Dispatch.objects.select_related(
+        "document__organization", "document__register_entry", "correspondent"
+    )
+    dispatch = whole.get(pk=dispatch.pk)
+    correspondent = dispatch.correspondent
+    assert correspondent is not None  # the database keeps that  # noqa: S101
     try:
         if dispatch.channel == dispatch.Channel.EDXML:
             file: StoredFile | None = make_document_packet(dispatch=dispatch, actor=actor, at=at).file

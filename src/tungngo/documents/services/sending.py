@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from procrastinate import sql
@@ -143,7 +143,8 @@ def defer_sending(batch: SendingBatch) -> None:
 @transaction.atomic
 def deliver_to_unit(*, dispatch: Dispatch, at: datetime) -> bool:
     """Lays the document before a unit of the installation and tells its people; False when that was done already."""
-    locked = Dispatch.objects.select_for_update(of=("self",)).get(pk=dispatch.pk)
+    found = Dispatch.objects.select_for_update(of=("self",)).select_related("document", "unit__commune")
+    locked = found.defer("document__content").get(pk=dispatch.pk)
     if locked.state != Dispatch.State.WAITING or locked.unit is None:
         return False
     _mark_sent(locked, at)
@@ -191,8 +192,7 @@ def mark_failed(*, dispatch: Dispatch, error: str, at: datetime) -> None:
         return
     locked.state, locked.error = Dispatch.State.FAILED, error[:300]
     locked.save(update_fields=["state", "error"])
-    SendingBatch.objects.filter(pk=locked.batch_id).update(failed=F("failed") + 1)
-    _finish_batch(locked.batch_id, at)
+    _count(locked.batch_id, "failed", at)
 
 
 @transaction.atomic
@@ -251,11 +251,12 @@ def _rescue(batch: SendingBatch, at: datetime) -> bool:
 def _mark_sent(locked: Dispatch, at: datetime) -> None:
     locked.state, locked.sent_at, locked.error = Dispatch.State.SENT, at, ""
     locked.save(update_fields=["state", "sent_at", "error"])
-    SendingBatch.objects.filter(pk=locked.batch_id).update(done=F("done") + 1)
-    _finish_batch(locked.batch_id, at)
+    _count(locked.batch_id, "done", at)
 
 
-def _finish_batch(batch_id: int, at: datetime) -> None:
-    SendingBatch.objects.filter(pk=batch_id, finished_at__isnull=True, total=F("done") + F("failed")).update(
-        finished_at=at
+def _count(batch_id: int, outcome: str, at: datetime) -> None:
+    """Counts one more that is done or failed; with the last one the batch ends."""
+    is_last = When(total=F("done") + F("failed") + 1, then=Value(at))
+    SendingBatch.objects.filter(pk=batch_id).update(
+        finished_at=Case(is_last, default=F("finished_at")), **{outcome: F(outcome) + 1}
     )
