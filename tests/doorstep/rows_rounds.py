@@ -29,6 +29,7 @@ ROWS = [
     Row("doorstep:round", _round, get=WORK),
     Row("doorstep:edit_round", _round, get=WORK, post=WORK),
     Row("doorstep:remove_round", _round, post=WORK),
+    Row("doorstep:send_own_teams", _round, post=WORK),
     Row("doorstep:print_round", _round, get=WORK),
     Row(
         "doorstep:route",

@@ -18,7 +18,8 @@ from tungngo.doorstep.permissions import teams_seen
 from tungngo.doorstep.queries import rounds as queries
 from tungngo.doorstep.rules.months import next_dates, next_name
 from tungngo.doorstep.services import rounds as services
-from tungngo.organizations.models import Role
+from tungngo.organizations.models import OrganizationKind, Role
+from tungngo.organizations.services import add_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -239,6 +240,28 @@ def test_a_team_is_sent_and_gets_the_households_in_one_step(office: Client, fiel
     )
     assert replaced.status_code == 302
     assert not Route.objects.filter(pk=route.pk).exists()
+
+
+def test_every_neighborhood_to_which_nobody_goes_gets_its_own_team_with_the_households_at_once(
+    office: Client, field: Field
+) -> None:
+    places = field.tree.neighborhoods
+    Route.objects.exclude(neighborhood=places[0]).delete()
+    kept = Route.objects.get()
+    for place in places:
+        make_household(field, team=None, neighborhood=place)
+    add_unit(parent=places[2], kind=OrganizationKind.COMMUNITY_TEAM, name="Tổ thứ hai", actor=None, at=NOW)
+    assert "Mỗi tổ đi thôn của mình" in text_of(office.get(reverse("doorstep:round", args=[field.round.pk])))
+    for _twice in range(2):
+        office.post(reverse("doorstep:send_own_teams", args=[field.round.pk]))
+    # The first has somebody already, the third two teams of its own: an officer chooses there.
+    assert set(Route.objects.values_list("team", "neighborhood")) == {
+        (kept.team_id, kept.neighborhood_id),
+        (field.teams[1].pk, places[1].pk),
+    }
+    assert [house.neighborhood for house in Household.objects.filter(team__isnull=False)] == [places[1]]
+    shown = text_of(office.get(reverse("doorstep:round", args=[field.round.pk])))
+    assert "Mỗi tổ đi thôn của mình" not in shown
 
 
 def test_a_place_to_which_nobody_goes_stands_out(office: Client, field: Field) -> None:

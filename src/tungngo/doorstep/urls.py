@@ -57,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dot/<int:pk>/sua/", rounds.edit_round, name="edit_round"),
     path("dot/<int:pk>/xoa/", rounds.remove_round, name="remove_round"),
     path("dot/<int:pk>/in/", rounds.printed, name="print_round"),
+    path("dot/<int:pk>/to-cua-thon/", rounds.send_own_teams, name="send_own_teams"),
     path("dot/<int:pk>/tuyen/<int:neighborhood_pk>/", rounds.route, name="route"),
     path("dot/tuyen/<int:pk>/bo/", rounds.remove_route, name="remove_route"),
     # held acts

@@ -73,7 +73,7 @@ class Place:
 
 
 def rounds(commune: Organization) -> QuerySet[Round]:
-    """The commune's rounds, the latest first, each with how many teams go out and how many visits were made."""
+    """The commune's rounds, the latest first, each with how many teams go out and to how many neighborhoods."""
     return (
         Round.objects.filter(organization=commune)
         .select_related("campaign")
@@ -149,6 +149,18 @@ def _team_counts(lanes: Iterable[Lane], names: dict[int, str]) -> list[tuple[str
         for team, number in lane.by_team.items():
             counts[team] += number
     return sorted(((names.get(team, ""), number) for team, number in counts.items()), key=lambda one: -one[1])
+
+
+def own_teams_to_send(of_round: Round) -> list[tuple[Organization, Organization]]:
+    """The neighborhoods to which nobody goes yet and that have one team of their own, each with it."""
+    commune = of_round.organization
+    places = units_of(commune, OrganizationKind.NEIGHBORHOOD).exclude(
+        pk__in=Route.objects.filter(round=of_round).values("neighborhood")
+    )
+    by_path: dict[str, list[Organization]] = defaultdict(list)
+    for team in units_of(commune, OrganizationKind.COMMUNITY_TEAM):
+        by_path[team.path[: -Organization.steplen]].append(team)
+    return [(place, by_path[place.path][0]) for place in places if len(by_path[place.path]) == 1]
 
 
 def routes_of(of_round: Round) -> QuerySet[Route]:

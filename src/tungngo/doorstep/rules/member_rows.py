@@ -13,7 +13,7 @@ from vanban.text import fold
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ROWS_MAX: Final = 2000
+ROWS_MAX: Final = 1000
 _HEADER_LOOKED_AT: Final = 10
 # The template's headings. They are data that comes back, so they are not translated.
 HEADINGS: Final = ("Họ và tên", "Số điện thoại", "Tổ", "Tổ trưởng")

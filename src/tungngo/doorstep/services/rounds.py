@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tungngo.audit.services import record
 from tungngo.doorstep.models import Household, Round, Route, Visit
-from tungngo.doorstep.queries.rounds import lane_spellings
+from tungngo.doorstep.queries.rounds import lane_spellings, own_teams_to_send
 from tungngo.doorstep.rules.months import next_dates, next_name
 from tungngo.doorstep.services.skills import ensure_skills
 from tungngo.organizations.models import Organization, OrganizationKind
@@ -239,6 +239,24 @@ def save_route(
     if replaces is not None and replaces.pk != route.pk:
         remove_route(route=replaces, actor=actor, at=at)
     return route
+
+
+@transaction.atomic
+def send_own_teams(*, of_round: Round, actor: User, at: datetime) -> tuple[int, int]:
+    """Sends each neighborhood's own team there, where nobody goes yet, and gives it the households that nobody has.
+
+    Returns how many teams were sent and how many households given.
+    """
+    Round.objects.select_for_update().only("pk").get(pk=of_round.pk)
+    sent = moved = 0
+    for place, team in own_teams_to_send(of_round):
+        facts = RouteFacts(team, place, [], None, "", "")
+        save_route(of_round=of_round, facts=facts, actor=actor, at=at)
+        sent += 1
+        moved += assign_households(
+            neighborhood=place, team=team, lanes=[], takes_assigned=False, actor=actor, at=at
+        )
+    return sent, moved
 
 
 @transaction.atomic

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # Where the volunteers' app opens a code (docs/field-sync.md, "POST enrol").
 _APP = "/di-tung-ngo/#/ghi-danh/"
-_AT_ONCE = 200  # members of one sheet
+_AT_ONCE = 100  # members of one sheet: each picture takes a moment to draw
 _ONLY_HERE = ("localhost", "127.", "[::1]")
 
 
@@ -101,5 +101,11 @@ def sheet(request: HttpRequest) -> HttpResponse:
         if members:
             return _shown(request, _cards(request, members, desk.person))
         messages.error(request, _("Hãy chọn ít nhất một thành viên."))
-    context = {"desk": desk, "members": offered[:_AT_ONCE], "teams": teams, "team": team}
+    context = {
+        "desk": desk,
+        "members": offered[:_AT_ONCE],
+        "left_out": max(offered.count() - _AT_ONCE, 0),
+        "teams": teams,
+        "team": team,
+    }
     return render(request, "doorstep/enrolment_sheet.html", context, status=422 if request.POST else 200)

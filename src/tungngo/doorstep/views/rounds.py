@@ -54,6 +54,7 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
         "unassigned": sum(place.unassigned for place in places),
         "households": sum(place.households for place in places),
         "forgotten": [place.neighborhood.name for place in places if place.is_forgotten],
+        "own_teams": len(queries.own_teams_to_send(shown)) if desk.can_work else 0,
         "has_begun": shown.start_date <= timezone.localdate(),
     }
     return render(request, "doorstep/round.html", context)
@@ -226,6 +227,17 @@ def _own_team(place: Organization, known: Route | None) -> dict[str, Any]:
         path__startswith=place.path, kind=OrganizationKind.COMMUNITY_TEAM, is_active=True
     )
     return {"team": own.values_list("pk", flat=True).first()}
+
+
+@require_POST
+def send_own_teams(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sends every neighborhood's own team there at once."""
+    of_round, desk = _seen_round(request, pk, works=True)
+    sent, moved = services.send_own_teams(of_round=of_round, actor=desk.person, at=timezone.now())
+    messages.success(
+        request, _("%(teams)s tổ đi thôn của mình; đã giao %(n)s hộ.") % {"teams": sent, "n": moved}
+    )
+    return redirect("doorstep:round", of_round.pk)
 
 
 @require_POST
