@@ -27,7 +27,7 @@ export function HousePage({ work, id }: { work: Work; id: string }) {
   }
   return (
     <div class="above-bars">
-      <Page title={titleOf(house)} backTo="/" actions={<EditLink id={id} />}>
+      <Page title={titleOf(house)} backTo="/">
         <Where house={house} work={work} />
         {house.isGone && <p class="note note--warn">{words.house.gone}</p>}
         <Mine house={house} work={work} />
@@ -52,7 +52,7 @@ function Where({ house, work }: { house: House; work: Work }) {
     <div class="where">
       <p>{placeOf(house, work.neighborhoods.value.get(house.neighborhood))}</p>
       {house.note && <p class="soft">{house.note}</p>}
-      {house.phone && (
+      {house.phone !== "" && (
         <a class="button" href={`tel:${house.phone.replace(/[^\d+]/g, "")}`}>
           <Icon name="call" />
           {words.house.call(house.phone)}
