@@ -56,3 +56,15 @@ def team_changed() -> pgtrigger.Trigger:
             RETURN NEW;
         """,  # noqa: S608  (the one thing put in is the constant above)
     )
+
+
+def household_changed() -> pgtrigger.Trigger:
+    """Marks the household that a resident or a visit is taken out of: telephones show them there no longer."""
+    return pgtrigger.Trigger(
+        name="household_changed",
+        level=pgtrigger.Row,
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition("OLD.household_id IS DISTINCT FROM NEW.household_id"),
+        func="UPDATE doorstep_household SET changed_tx = 0 WHERE id = OLD.household_id; RETURN NULL;",
+    )

@@ -13,7 +13,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tungngo.doorstep.models.changes import changed_tx, restricted_without_team, team_changed
+from tungngo.doorstep.models.changes import (
+    changed_tx,
+    household_changed,
+    restricted_without_team,
+    team_changed,
+)
 
 _ORGANIZATION = "organizations.Organization"
 
@@ -137,7 +142,7 @@ class Resident(models.Model):
             models.Index(fields=["organization", "sort_key"], name="doorstep_resident_list"),
             models.Index(fields=["organization", "changed_tx"], name="doorstep_resident_changed"),
         ]
-        triggers = [changed_tx()]
+        triggers = [changed_tx(), household_changed()]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="merged", merged_into__isnull=False)

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tungngo.doorstep.models.changes import changed_tx
+from tungngo.doorstep.models.changes import changed_tx, household_changed
 
 _ORGANIZATION = "organizations.Organization"
 
@@ -72,7 +72,7 @@ class Visit(models.Model):
             models.Index(fields=["organization", "visited_date"], name="doorstep_visit_day"),
             models.Index(fields=["organization", "changed_tx"], name="doorstep_visit_changed"),
         ]
-        triggers = [changed_tx()]
+        triggers = [changed_tx(), household_changed()]
         constraints = [
             models.CheckConstraint(condition=Q(revision__gte=1), name="doorstep_visit_revision"),
             models.CheckConstraint(
