@@ -41,7 +41,7 @@ export function HousePage({ work, id }: { work: Work; id: string }) {
 
 function EditLink({ id }: { id: string }) {
   return (
-    <a class="button button--quiet" href={`#/ho/${id}/sua`}>
+    <a class="button" href={`#/ho/${id}/sua`}>
       {words.house.edit}
     </a>
   );
@@ -52,12 +52,13 @@ function Where({ house, work }: { house: House; work: Work }) {
     <div class="where">
       <p>{placeOf(house, work.neighborhoods.value.get(house.neighborhood))}</p>
       {house.note && <p class="soft">{house.note}</p>}
-      {house.phone !== "" && (
+      {house.phone && (
         <a class="button" href={`tel:${house.phone.replace(/[^\d+]/g, "")}`}>
           <Icon name="call" />
           {words.house.call(house.phone)}
         </a>
       )}
+      <EditLink id={house.id} />
       {house.revisitDate && (
         <p class="mark mark--info">{words.house.revisitOn(readable(house.revisitDate))}</p>
       )}
