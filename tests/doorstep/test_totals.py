@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from doorstep.factories import (
@@ -52,7 +52,9 @@ _visit = st.tuples(
 )
 _number = st.integers(0, 99)
 _act = st.tuples(
-    st.sampled_from(["merge house", "merge person", "undo", "erase house", "erase person"]), _number, _number
+    st.sampled_from(["merge house", "merge house", "merge person", "undo", "erase house", "erase person"]),
+    _number,
+    _number,
 )
 
 
@@ -178,8 +180,13 @@ def ground(db: None) -> Field:  # noqa: ARG001  # opens the database
     return make_field()
 
 
-@given(visits=st.lists(_visit, min_size=1, max_size=8), acts=st.lists(_act, max_size=8))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(visits=st.lists(_visit, min_size=4, max_size=9), acts=st.lists(_act, min_size=2, max_size=8))
+@settings(
+    max_examples=40,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_no_merge_undo_or_erasure_changes_what_was_done(
     ground: Field, visits: list[Any], acts: list[Any]
 ) -> None:
