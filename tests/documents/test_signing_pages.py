@@ -181,6 +181,10 @@ def test_the_body_signs_after_its_signer_with_the_seal_that_is_kept(
     Image.new("RGBA", (200, 200), (200, 0, 0, 120)).save(out, "PNG")
     words = {"kind": "body", "certificate": certificate("Ủy ban nhân dân phường Hoa Mẫu")}
     assert "ảnh con dấu" in press_sign(client, office, **words).content.decode()
+    for wrong in (SimpleUploadedFile("dau.png", b"khong phai"), ink((200, 0, 0), ground=255)):
+        words["certificate"] = certificate("Ủy ban nhân dân phường Hoa Mẫu")
+        refused = press_sign(client, office, seal=wrong, **words)
+        assert (refused.status_code, "PNG nền trong suốt" in refused.content.decode()) == (422, True)
     words["certificate"] = certificate("Ủy ban nhân dân phường Hoa Mẫu")
     seal = SimpleUploadedFile("dau.png", out.getvalue(), "image/png")
     assert press_sign(client, office, seal=seal, **words).status_code == 302

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _MOST_PIXELS: Final = 20_000_000
 _LONGEST_SIDE: Final = 1600
 _CLEAR: Final = 127  # of 255: what is no more opaque lets the text below through
+_SEEN: Final = 16  # of 255: what is less opaque is not seen
 
 _TEXT: Final = """
 #let data = json(bytes(sys.inputs.data))
@@ -55,7 +56,7 @@ def clean_picture(picture: bytes) -> bytes:
         raise CannotSign(
             "Ảnh này không có nền trong suốt nên sẽ che chữ của văn bản. Hãy dùng PNG nền trong suốt."
         )
-    if not any(levels[_CLEAR + 1 :]):
+    if not any(levels[_SEEN:]):
         raise CannotSign("Ảnh này trống, không có nét nào.")
     return _png(drawn)
 

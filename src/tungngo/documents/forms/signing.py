@@ -107,6 +107,14 @@ class SignForm(forms.Form):
         if len(choices) == 1:
             field.widget = forms.HiddenInput()
 
+    def clean_seal(self) -> bytes | None:
+        """Takes a PNG with a transparent ground, drawn anew."""
+        sent = self.cleaned_data.get("seal")
+        try:
+            return clean_picture(sent.read()) if sent else None
+        except CannotSign as error:
+            raise forms.ValidationError(str(error)) from error
+
     def clean(self) -> dict[str, Any]:
         """Asks for a file where one is to sign, and that it is a small one."""
         cleaned = super().clean() or {}

@@ -28,7 +28,6 @@ from tungngo.documents.services.signing import bring_signed, keep_seal, newest_p
 from tungngo.documents.views.access import seen_document
 from tungngo.files.services import atomic_with_files
 from tungngo.organizations.permissions import membership_of
-from vanban.reading.sources.limits import UnreadableFile
 from vanban.signing import CannotSign, CannotTimestamp, NotCheckable, key_from_file, key_from_token
 from vanban.signing.isolation import check_isolated
 from vanban.text import fold
@@ -131,8 +130,6 @@ def _sign_document(request: HttpRequest, pk: int, handler: OnlyInMemory) -> Http
             form.add_error("without_timestamp", str(error))
         except (CannotSign, NotPossible) as error:
             form.add_error(None, str(error))
-        except UnreadableFile as error:
-            form.add_error("seal", error.message)
         else:
             messages.success(request, _("Đã ký số văn bản."))
             return redirect("documents:document", pk=pk)
@@ -176,7 +173,7 @@ def _put(document: Document, desk: Desk, turn: _Turn, form: SignForm) -> None:
     if seal and kind == Signature.Kind.BODY:
         letterhead = get_object_or_404(Letterhead, organization_id=document.organization_id)
         with atomic_with_files():
-            keep_seal(letterhead=letterhead, picture=seal.read(), actor=desk.person, at=at)
+            keep_seal(letterhead=letterhead, picture=seal, actor=desk.person, at=at)
     stamps = None if form.cleaned_data.get("without_timestamp") else settings.TIMESTAMP_URL
     with _key(form) as key:
         sign(
