@@ -4,12 +4,15 @@ import "./ui/base.css";
 import "./ui/components.css";
 import "./pages/pages.css";
 import { App } from "./app.tsx";
+import { Unsaved } from "./pages/unsaved.ts";
+import { words } from "./pages/words.ts";
 import { Device } from "./store/device.ts";
 import { texts } from "./texts.ts";
 import { startRouter } from "./ui/router.ts";
 import { watchNetwork } from "./ui/status-strip.tsx";
 import { startTextSize } from "./ui/text-size.ts";
 import { startTheme } from "./ui/theme.ts";
+import { showToast } from "./ui/toast.tsx";
 import { settle } from "./update/settle.ts";
 import { takeUpdate, watchForUpdates } from "./update/updates.ts";
 import { version } from "./version.ts";
@@ -31,7 +34,13 @@ async function start(place: HTMLElement): Promise<void> {
     : Promise.resolve(undefined);
   const onTakeUpdate = async () => {
     const registration = await registered;
-    if (registration) await takeUpdate(serviceWorker, registration, settle, () => location.reload());
+    if (!registration) return;
+    try {
+      await takeUpdate(serviceWorker, registration, settle, () => location.reload());
+    } catch (error) {
+      if (!(error instanceof Unsaved)) throw error;
+      showToast(words.form.saveFirst);
+    }
   };
   followDevice(device);
   // A telephone that was lost is emptied at its next contact, also when nobody knows its PIN.

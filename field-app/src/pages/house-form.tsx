@@ -9,6 +9,7 @@ import { go } from "../ui/router.ts";
 import { showToast } from "../ui/toast.tsx";
 import type { Work } from "../work/work.ts";
 import { titleOf } from "./naming.ts";
+import { useUnsaved } from "./unsaved.ts";
 import { words } from "./words.ts";
 
 type Fields = Pick<HouseholdData, "lane" | "house_number" | "head_name" | "phone" | "note">;
@@ -49,6 +50,8 @@ function HouseForm({ work, house }: { work: Work; house: House | undefined }) {
     note: house?.note ?? "",
   });
   const [problem, setProblem] = useState("");
+  const [isTouched, setTouched] = useState(false);
+  useUnsaved(isTouched);
   const lanes = [...new Set(work.houses.value.map(({ lane }) => lane).filter(Boolean))];
 
   const write = async (state: HouseholdData["state"]) => {
@@ -110,7 +113,10 @@ function HouseForm({ work, house }: { work: Work; house: House | undefined }) {
             autoComplete="off"
             inputMode={name === "phone" ? "tel" : "text"}
             list={name === "lane" ? "lanes" : undefined}
-            onInput={(event) => setFields({ ...fields, [name]: event.currentTarget.value })}
+            onInput={(event) => {
+              setTouched(true);
+              setFields({ ...fields, [name]: event.currentTarget.value });
+            }}
           />
         </label>
       ))}

@@ -7,6 +7,7 @@ import { Sheet } from "../ui/sheet.tsx";
 import { showToast } from "../ui/toast.tsx";
 import type { Work } from "../work/work.ts";
 import { Choices } from "./choices.tsx";
+import { useUnsaved } from "./unsaved.ts";
 import { words } from "./words.ts";
 
 const AGES = [
@@ -39,6 +40,7 @@ export function PersonForm({ work, household, person, onClose }: PersonFormProps
     person?.statedAdult == null ? undefined : person.statedAdult ? "adult" : "child",
   );
   const [problem, setProblem] = useState("");
+  useUnsaved(name !== (person?.name ?? "") || year !== (person?.birthYear ? String(person.birthYear) : ""));
 
   const write = async (
     state: ResidentData["state"],

@@ -177,6 +177,7 @@ const vietnamese = {
     needName: "Hãy ghi họ và tên.",
     needPlace: "Hãy ghi tên chủ hộ hoặc số nhà.",
     badYear: "Năm sinh gồm 4 chữ số, ví dụ 1956.",
+    saveFirst: "Hãy bấm “Lưu” trước, rồi cập nhật.",
     saved: "Đã lưu.",
     added: "Đã thêm.",
   },

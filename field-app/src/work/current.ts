@@ -3,6 +3,7 @@ import type { Device } from "../store/device.ts";
 import { Server } from "../sync/server.ts";
 import { AFTER_TAP_MS, Schedule } from "../sync/schedule.ts";
 import { isOnline, isSending, sentAt } from "../ui/status-strip.tsx";
+import { beforeRestart } from "../update/settle.ts";
 import { version } from "../version.ts";
 import { Work } from "./work.ts";
 
@@ -55,6 +56,11 @@ export function followDevice(device: Device): void {
     });
     current.value = work;
     void work.load().then(() => own.start());
+  });
+  // Leaving a field keeps what stands in it.
+  beforeRestart(async () => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    await current.value?.settled();
   });
   tabs?.addEventListener("message", () => void current.value?.load());
   document.addEventListener("visibilitychange", () => {

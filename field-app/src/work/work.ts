@@ -82,6 +82,12 @@ export class Work {
     });
   }
 
+  /** Resolves when every tap so far is on the disk. */
+  async settled(): Promise<void> {
+    await this.#turn;
+    await this.#saving;
+  }
+
   /** A new day, maybe a new round, while the app stayed open over midnight. */
   refreshDay(): void {
     const today = dayOf(new Date());
