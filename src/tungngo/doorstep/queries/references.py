@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import connection
-
+from tungngo.doorstep.queries import prepared
 from tungngo.doorstep.rules.contract import HouseholdData, ResidentData, VisitData
 
 if TYPE_CHECKING:
@@ -82,10 +81,7 @@ def read_references(organization_id: int, data: Sequence[Data]) -> References:
                 values.append(organization_id)
     if not parts:
         return found
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), values)
-        rows = cursor.fetchall()
-    for kind, key, other in rows:
+    for kind, key, other in prepared.run(" UNION ALL ".join(parts), values):
         if kind in {"household", "resident"}:
             found.owners[UUID(key)] = other
         elif kind == "visit":

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import connection
+from tungngo.doorstep.queries import prepared
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -71,13 +71,11 @@ def sender_for(device_id: UUID) -> Sender | None:
 
 
 def _read(sql: str, value: str) -> Sender | None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [value])
-        row = cursor.fetchone()
-    if row is None:
+    rows = prepared.run(sql, [value])
+    if not rows:
         return None
     (device, organization, member, enrolled, revoked, seen, version, unsent, held, teams, current, epoch) = (
-        row
+        rows[0]
     )
     return Sender(
         device_id=device,

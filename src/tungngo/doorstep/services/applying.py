@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from tungngo.doorstep.models import Act, Device
+from tungngo.doorstep.queries import prepared
 from tungngo.doorstep.queries.references import read_references
 from tungngo.doorstep.rules import clocks, contract
 from tungngo.doorstep.rules.addresses import folded_household, household_sort_key
@@ -87,9 +88,7 @@ def _version(one: Applicable) -> tuple[int, int]:
 
 
 def _execute(sql: str, rows: list[dict[str, Any]]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [msgspec.json.encode(rows).decode()])
-        return list(cursor.fetchall()) if cursor.description else []
+    return prepared.run(sql, [msgspec.json.encode(rows).decode()])
 
 
 def _place(place: contract.Place | None) -> dict[str, float | None]:
@@ -101,6 +100,12 @@ def _place(place: contract.Place | None) -> dict[str, float | None]:
 
 # A version written at the office has no act: it gives way to an act of the same revision (rules.versions).
 _OFFICE = "'00000000-0000-0000-0000-000000000000'::uuid"
+
+# A household that was merged into another gives what it gets to that one. Looked up row by row: joined, PostgreSQL
+# expects a hundred rows and reads the whole register for each visit.
+_KEPT_HOUSEHOLD = (
+    "coalesce((SELECT merged_into_id FROM doorstep_household WHERE id = row.household), row.household)"
+)
 
 _HOUSEHOLDS = f"""
     INSERT INTO doorstep_household AS old
@@ -156,12 +161,11 @@ _RESIDENTS = f"""
     INSERT INTO doorstep_resident AS old
         (id, organization_id, household_id, full_name, birth_year, is_adult_stated, state, folded_name, sort_key,
          revision, version_act, created_at, changed_tx)
-    SELECT row.id, row.organization_id, coalesce(household.merged_into_id, household.id), full_name, birth_year,
-           is_adult, row.state, folded_name, row.sort_key, row.revision, row.version_act, row.created_at, 0
+    SELECT id, organization_id, {_KEPT_HOUSEHOLD}, full_name, birth_year, is_adult, state, folded_name, sort_key,
+           revision, version_act, created_at, 0
     FROM json_to_recordset(%s::json) AS row
         (id uuid, organization_id bigint, household uuid, full_name text, birth_year smallint, is_adult boolean,
          state text, folded_name text, sort_key text, revision int, version_act uuid, created_at timestamptz)
-    JOIN doorstep_household household ON household.id = row.household
     ON CONFLICT (id) DO UPDATE SET
         household_id = excluded.household_id, full_name = excluded.full_name, birth_year = excluded.birth_year,
         is_adult_stated = excluded.is_adult_stated, state = excluded.state, folded_name = excluded.folded_name,
@@ -197,20 +201,19 @@ def _write_residents(acts: Sequence[Applicable]) -> list[UUID]:
     return [key for key, is_new in _execute(_RESIDENTS, rows) if is_new] if rows else []
 
 
-_VISITS = """
+_VISITS = f"""
     INSERT INTO doorstep_visit AS old
         (id, organization_id, household_id, round_id, member_id, team_id, device_id, visited_at, visited_date,
          is_clock_doubtful, outcome, revisit_date, consent, consent_by, note, latitude, longitude, is_voided, revision,
          version_act, changed_tx)
-    SELECT row.id, row.organization_id, coalesce(household.merged_into_id, household.id), round_id, member_id,
-           row.team_id, device_id, visited_at, visited_date, is_clock_doubtful, outcome, revisit_date, consent,
-           consent_by, row.note, row.latitude, row.longitude, is_voided, row.revision, row.version_act, 0
+    SELECT id, organization_id, {_KEPT_HOUSEHOLD}, round_id, member_id, team_id, device_id, visited_at, visited_date,
+           is_clock_doubtful, outcome, revisit_date, consent, consent_by, note, latitude, longitude, is_voided,
+           revision, version_act, 0
     FROM json_to_recordset(%s::json) AS row
         (id uuid, organization_id bigint, household uuid, round_id bigint, member_id bigint, team_id bigint,
          device_id uuid, visited_at timestamptz, visited_date date, is_clock_doubtful boolean, outcome text,
          revisit_date date, consent text, consent_by uuid, note text, latitude numeric, longitude numeric,
          is_voided boolean, revision int, version_act uuid)
-    JOIN doorstep_household household ON household.id = row.household
     ON CONFLICT (id) DO UPDATE SET
         household_id = excluded.household_id, round_id = excluded.round_id, team_id = excluded.team_id,
         device_id = excluded.device_id, visited_at = excluded.visited_at, visited_date = excluded.visited_date,
@@ -221,17 +224,16 @@ _VISITS = """
     WHERE old.member_id = excluded.member_id
         AND (excluded.revision, excluded.version_act) > (old.revision, old.version_act)
     RETURNING id, old.xmax = 0
-"""
+"""  # noqa: S608  (the one thing put in is the constant above)
 
 _PEOPLE = """
     INSERT INTO doorstep_visitedresident
         (visit_id, resident_id, organization_id, taught, known, signature, decline_reason, support)
-    SELECT visit, coalesce(resident.merged_into_id, resident.id), row.organization_id, taught, known, signature,
-           decline_reason, support
+    SELECT visit, coalesce((SELECT merged_into_id FROM doorstep_resident WHERE id = row.resident), resident),
+           organization_id, taught, known, signature, decline_reason, support
     FROM json_to_recordset(%s::json) AS row
         (visit uuid, resident uuid, organization_id bigint, taught text[], known text[], signature text,
          decline_reason text, support text)
-    JOIN doorstep_resident resident ON resident.id = row.resident
     ON CONFLICT (visit_id, resident_id) DO NOTHING
 """
 

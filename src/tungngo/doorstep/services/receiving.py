@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 
 from tungngo.audit.services import record
 from tungngo.doorstep.models import Act, Device, HeldAct
+from tungngo.doorstep.queries import prepared
 from tungngo.doorstep.queries.references import References, read_references
 from tungngo.doorstep.queries.senders import sender_for
 from tungngo.doorstep.rules import clocks, contract, scrubbing
@@ -263,6 +264,19 @@ def _settle_waiting(sender: Sender, incoming: list[Incoming], references: Refere
     return settled
 
 
+_ACTS = """
+    INSERT INTO doorstep_act
+        (id, organization_id, device_id, sequence, member_id, team_id, kind, body, made_at, offset_ms, received_at,
+         state, waits_for)
+    SELECT id, %s, %s, sequence, %s, team_id, kind, body, made_at, offset_ms, %s, state, waits_for
+    FROM json_to_recordset(%s::json) AS row
+        (id uuid, sequence bigint, team_id bigint, kind text, body jsonb, made_at timestamptz, offset_ms bigint,
+         state text, waits_for uuid)
+    ON CONFLICT DO NOTHING
+    RETURNING id
+"""
+
+
 def _store(sender: Sender, incoming: list[Incoming], received_at: datetime) -> set[uuid.UUID]:
     """Adds the acts that are not there yet; returns which were added. Racing senders wait for each other here."""
     if not incoming:
@@ -281,29 +295,14 @@ def _store(sender: Sender, incoming: list[Incoming], received_at: datetime) -> s
         }
         for one in sorted(incoming, key=lambda one: one.parsed.act.id.int)
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO doorstep_act
-                (id, organization_id, device_id, sequence, member_id, team_id, kind, body, made_at, offset_ms,
-                 received_at, state, waits_for)
-            SELECT row.id, %s, %s, row.sequence, %s, row.team_id, row.kind, row.body, row.made_at, row.offset_ms,
-                   %s, row.state, row.waits_for
-            FROM json_to_recordset(%s::json) AS row
-                (id uuid, sequence bigint, team_id bigint, kind text, body jsonb, made_at timestamptz,
-                 offset_ms bigint, state text, waits_for uuid)
-            ON CONFLICT DO NOTHING
-            RETURNING id
-            """,
-            [
-                sender.organization_id,
-                sender.device_id,
-                sender.member_id,
-                received_at,
-                msgspec.json.encode(rows).decode(),
-            ],
-        )
-        return {key for (key,) in cursor.fetchall()}
+    values = [
+        sender.organization_id,
+        sender.device_id,
+        sender.member_id,
+        received_at,
+        msgspec.json.encode(rows).decode(),
+    ]
+    return {key for (key,) in prepared.run(_ACTS, values)}
 
 
 def _applicable(sender: Sender, one: Incoming, received_at: datetime) -> applying.Applicable:

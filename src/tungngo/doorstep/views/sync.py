@@ -44,6 +44,9 @@ class Refusal(Exception):
 def _answer(content: Mapping[str, Any], status: int = 200) -> HttpResponse:
     response = HttpResponse(_encoder.encode(content), content_type="application/json", status=status)
     response["Cache-Control"] = "no-store"
+    # What middleware adds to pages; none stands around these addresses (config/wsgi.py).
+    response["Content-Length"] = str(len(response.content))
+    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
