@@ -24,6 +24,8 @@ PHRASES: dict[str, _StrPromise] = {
     "doorstep.device.enrol": _("ghi danh điện thoại “{device}” của {name}"),
     "doorstep.device.revoke": _("thu hồi điện thoại “{device}” của {name}: {reason}"),
     "doorstep.device.wiped": _("xác nhận điện thoại “{device}” của {name} đã xóa dữ liệu"),
+    # the database put back to an earlier state
+    "doorstep.epoch.begin": _("bắt đầu thời kỳ đồng bộ mới, sau khi khôi phục dữ liệu từ bản sao lưu"),
     # skills
     "doorstep.skill.add": _("thêm kỹ năng số “{name}”"),
     "doorstep.skill.change": _("sửa kỹ năng số “{name}”"),
