@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -142,6 +143,8 @@ class _Envelope(msgspec.Struct):
     acts: list[msgspec.Raw]
 
 
+_WHOLE = re.compile(rb'\s*\{\s*"acts"\s*:\s*\[(.*)\]\s*\}\s*', re.DOTALL)
+_MARKS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{},]', re.DOTALL)
 _envelope = msgspec.json.Decoder(_Envelope)
 _act = msgspec.json.Decoder(SentAct)
 _DATA: dict[str, msgspec.json.Decoder[VisitData | HouseholdData | ResidentData]] = {
@@ -162,15 +165,45 @@ def split(body: bytes) -> list[bytes]:
         TooLarge: It holds more acts than are taken at once.
     """
     try:
+        body.decode()  # the quick reader does not look into what it only hands on
         acts = [bytes(raw) for raw in _envelope.decode(body).acts]
+    except UnicodeDecodeError:
+        raise Malformed from None
     except (msgspec.MsgspecError, RecursionError):
-        try:
-            acts = [json.dumps(act).encode() for act in json.loads(body)["acts"]]
-        except (ValueError, KeyError, TypeError, RecursionError):
-            raise Malformed from None
+        acts = _split_slowly(body)
     if len(acts) > MAX_ACTS:
         raise TooLarge
     return acts
+
+
+def _split_slowly(body: bytes) -> list[bytes]:
+    try:
+        acts = json.loads(body)["acts"]
+    except RecursionError:
+        return _split_nested(body)
+    except (ValueError, KeyError, TypeError):
+        raise Malformed from None
+    if not isinstance(acts, list):
+        raise Malformed
+    return [json.dumps(act).encode() for act in acts]
+
+
+def _split_nested(body: bytes) -> list[bytes]:
+    """Splits a body with an act that is nested deeper than any reader goes: by its brackets alone."""
+    whole = _WHOLE.fullmatch(body)
+    if whole is None:
+        raise Malformed
+    text, depth, begun, acts = whole[1], 0, 0, []
+    for mark in _MARKS.finditer(text):
+        if mark[0] == b"," and depth == 0:
+            acts.append(text[begun : mark.start()])
+            begun = mark.end()
+        depth += {b"[": 1, b"{": 1, b"]": -1, b"}": -1}.get(mark[0], 0)
+        if depth < 0:
+            raise Malformed
+    if depth:
+        raise Malformed
+    return [act.strip() for act in (*acts, text[begun:])]
 
 
 def parse(raw: bytes) -> Parsed | Problem:
