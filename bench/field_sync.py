@@ -4,7 +4,8 @@
 
 Starts the embedded PostgreSQL (fsync on) and the pages as `tungngo run` starts them, on a free port of this machine,
 with a commune of 4,000 households, 12,000 residents, 20 teams and 100 telephones; a light client (telephone_lines.py)
-sends from a process of its own on the same processors. A visit is a household with three adults and their skills,
+sends from a process of its own on the same processors. Where others use the machine too, the processor time of a
+visit tells more than the visits a second. A visit is a household with three adults and their skills,
 stored with its projections; the server answers when it is committed.
 
     A  one visit a request, 8 keep-alive connections    bar: 600 visits/s, p95 30 ms
@@ -33,6 +34,8 @@ import urllib.request
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+import psutil
+
 from database import print_machine, quantile, started
 from telephone_lines import Heard, Request, send_all
 
@@ -60,8 +63,8 @@ _ROW: Final = "x" * 1000  # about what one act weighs
 
 
 @contextlib.contextmanager
-def _pages(port: int) -> Iterator[None]:
-    """Runs the pages as the supervisor does."""
+def _pages(port: int) -> Iterator[int]:
+    """Runs the pages as the supervisor does; gives their process."""
     from tungngo.config import supervisor
 
     command = supervisor._services("127.0.0.1", port)[0].command  # noqa: SLF001  (the very same)
@@ -70,7 +73,7 @@ def _pages(port: int) -> Iterator[None]:
         deadline = time.monotonic() + _READY_SECONDS
         while True:
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/di-tung-ngo/api/v1/pull", timeout=5).close()
                 break
             except urllib.error.HTTPError:
                 break
@@ -78,7 +81,7 @@ def _pages(port: int) -> Iterator[None]:
                 if time.monotonic() > deadline or pages.poll() is not None:
                     raise
                 time.sleep(0.1)
-        yield
+        yield pages.pid
     finally:
         pages.terminate()
         pages.wait(30)
@@ -93,16 +96,16 @@ def _free_port() -> int:
 class Senders:
     """All telephones, each with its visits still to come."""
 
-    def __init__(self, doors: Doors, port: int, connections: int) -> None:
+    def __init__(self, doors: Doors, pages: int, port: int, connections: int) -> None:
         from commune_at_its_doors import acts_of
 
         self.address = ("127.0.0.1", port)
         self.connections = connections
+        self.pages = pages  # the process
         self.telephones = [
             (telephone.token, acts_of(doors, telephone, number))
             for number, telephone in enumerate(doors.telephones)
         ]
-        self.sent: list[tuple[str, bytes, str]] = []  # token, act, its id
 
     def queues(self, visits: int, batch: int) -> list[list[Request]]:
         """Requests for each connection; a telephone always speaks over the same one."""
@@ -120,6 +123,7 @@ class Senders:
         ours, theirs = context.Pipe(duplex=False)
         process = context.Process(target=_send_and_tell, args=(theirs, self.address, queues, seconds))
         process.start()
+        theirs.close()  # so that a client that fails is noticed
         heard: Heard = ours.recv()
         process.join()
         return heard
@@ -144,16 +148,40 @@ def _receipts(heard: Heard) -> list[tuple[str, str]]:
     return told
 
 
+def _processor_seconds(pages: int) -> dict[str, float]:
+    """What the pages and the database have computed so far."""
+    from django.conf import settings
+
+    data = settings.ENVIRONMENT.database_dir
+    database = psutil.Process(int((data / "postmaster.pid").read_text().split(maxsplit=1)[0]))
+    spent = {}
+    for name, parent in (("pages", psutil.Process(pages)), ("database", database)):
+        times = [process.cpu_times() for process in (parent, *parent.children(recursive=True))]
+        spent[name] = sum(one.user + one.system for one in times)
+    return spent
+
+
 def _measure(senders: Senders, name: str, batch: int, seconds: float) -> tuple[Heard, float]:
     prepared = int(seconds * (_PREPARED_SINGLE if batch == 1 else _PREPARED_BATCHED))
     queues = senders.queues(prepared, batch)
+    before = _processor_seconds(senders.pages)
     heard = senders.send(queues, seconds)
+    after = _processor_seconds(senders.pages)
     visits = sum(len(request.acts) for request, _body in heard.answers)
     rate = visits / heard.elapsed
     p50, p95, p99 = (quantile(heard.seconds, share) for share in (0.5, 0.95, 0.99))
     print(
         f"{name:<34}{rate:7.0f} visits/s   p50 {p50:6.1f}  p95 {p95:6.1f}  p99 {p99:6.1f} ms   "
         f"{visits} visits in {heard.elapsed:.1f} s, {len(heard.failures)} failures"
+    )
+    computed = {name: (after[name] - before[name]) / visits * 1000 for name in after}
+    computed["client"] = heard.computed / visits * 1000
+    whole = sum(computed.values())
+    print(
+        "   processor time of a visit: "
+        + ", ".join(f"{name} {spent:.2f}" for name, spent in computed.items())
+        + f" ms; {os.cpu_count()} processors with nothing else to do have room for"
+        f" {(os.cpu_count() or 1) / whole * 1000:.0f} visits/s"
     )
     for failure in heard.failures[:3]:
         print(f"    {failure!r}")
@@ -299,8 +327,8 @@ def _run(seconds: float, connections: int) -> bool:
     )
     _print_settings()
     port = _free_port()
-    with _pages(port):
-        senders = Senders(doors, port, connections)
+    with _pages(port) as pages:
+        senders = Senders(doors, pages, port, connections)
         weight = len(senders.queues(1, 1)[0][0].body)
         print(
             f"commune   {HOUSEHOLDS} households, {RESIDENTS} residents, {TEAMS} teams, {TELEPHONES} telephones, "

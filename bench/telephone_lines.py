@@ -34,6 +34,7 @@ class Heard:
     answers: list[tuple[Request, bytes]] = field(default_factory=list)  # the body of each answer
     failures: list[bytes] = field(default_factory=list)
     elapsed: float = 0.0
+    computed: float = 0.0  # processor time of the client
 
 
 class _Connection:
@@ -82,7 +83,7 @@ def send_all(address: tuple[str, int], queues: list[list[Request]], seconds: flo
     watched = selectors.DefaultSelector()
     waiting = {number: iter(queue) for number, queue in enumerate(queues)}
     open_connections = 0
-    begun = time.perf_counter()
+    begun, computed = time.perf_counter(), time.process_time()
     for number, queue in waiting.items():
         connection = _Connection(address)
         request = next(queue, None)
@@ -109,5 +110,5 @@ def send_all(address: tuple[str, int], queues: list[list[Request]], seconds: flo
                 open_connections -= 1
             else:
                 connection.send(request)
-    heard.elapsed = time.perf_counter() - begun
+    heard.elapsed, heard.computed = time.perf_counter() - begun, time.process_time() - computed
     return heard
