@@ -1,0 +1,3 @@
+"""A browser for the register's pages."""
+
+from browser import *
