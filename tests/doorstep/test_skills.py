@@ -9,8 +9,10 @@ from django.urls import reverse
 
 import factories
 from factories import NOW
+from running_assignment import make_running
+from tungngo.assignments.models import Assignment
 from tungngo.doorstep.models import DigitalSkill
-from tungngo.doorstep.queries.skills import skills_of
+from tungngo.doorstep.queries.skills import addresses_in_campaigns, skills_of
 from tungngo.doorstep.rules.default_skills import DEFAULT_SKILLS, PICTURES, skill_named_by
 from tungngo.doorstep.services import skills as services
 from tungngo.organizations.models import Role
@@ -85,6 +87,20 @@ def test_the_platform_that_a_directive_names_becomes_the_link_of_its_skill(
     assert links["learning"] == "https://binhdanhocvuso.gov.vn"
     assert links["ai"] == ""
     assert skill_named_by("https://aicongdong.ptit.edu.vn/") == "ai"
+
+
+def test_addresses_in_the_words_of_a_campaign_are_found_once_and_mail_addresses_are_not() -> None:
+    running = make_running()
+    words = (
+        "Học trên binhdanhocvuso.gov.vn, tại https://aicongdong.ptit.edu.vn/, hỏi abc@moc.gov.vn. "
+        "Xem thêm BINHDANHOCVUSO.gov.vn"
+    )
+    Assignment.objects.filter(pk=running.assignment.pk).update(text=words, source="")
+    assert addresses_in_campaigns(running.tree.commune) == [
+        "https://binhdanhocvuso.gov.vn",
+        "https://aicongdong.ptit.edu.vn",
+    ]
+    assert addresses_in_campaigns(factories.make_commune("Xã Bên Kia").commune) == []
 
 
 def test_a_skill_of_the_own_gets_a_code_that_is_free_and_never_changes(

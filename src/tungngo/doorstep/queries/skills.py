@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from tungngo.assignments.models import Assignment
 from tungngo.doorstep.models import DigitalSkill
 
@@ -24,17 +26,18 @@ def skills_of(commune: Organization) -> QuerySet[DigitalSkill]:
 
 def addresses_in_campaigns(commune: Organization) -> list[str]:
     """The web addresses that the assignments of the commune's campaigns name, each once, the latest campaign first."""
-    found: dict[str, None] = {}
+    found: dict[str, str] = {}
     texts = (
-        Assignment.objects.filter(organization=commune, text__icontains=".vn")
+        Assignment.objects.filter(Q(text__icontains=".vn") | Q(source__icontains=".vn"), organization=commune)
         .order_by("-campaign__created_at", "position")
         .values_list("text", "source")[:_CAMPAIGNS_LOOKED_AT]
     )
     for text, source in texts:
         for said in (source, text):
             for match in _ADDRESS.finditer(said):
-                found.setdefault(_whole(match.group()))
-    return list(found)
+                address = _whole(match.group())
+                found.setdefault(address.lower(), address)
+    return list(found.values())
 
 
 def _whole(address: str) -> str:
