@@ -127,7 +127,7 @@ def test_searching_narrows_the_list_without_loading_the_page_anew(
     page.wait_for_url(f"{live_server.url}/")
     page.goto(f"{live_server.url}{reverse('doorstep:households')}")
     page.locator("#households a", has_text="Quách Thị Khác").wait_for()
-    page.locator("input[name=q]").fill("lo van")
+    page.locator(".register-filter input[name=q]").fill("lo van")
     page.locator("#households a", has_text="Quách Thị Khác").wait_for(state="detached")
     assert page.locator("#households tbody tr").count() == 1
     assert "q=lo" in page.url
