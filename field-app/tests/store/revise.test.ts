@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { VisitData } from "../../src/contract.ts";
 import { newVisit } from "../../src/model/visiting.ts";
 import type { NewAct } from "../../src/store/outbox.ts";
@@ -78,4 +78,26 @@ test("a photo that is added to a visit goes with the act that stands for it", as
   await outbox.revise(first.id, version(1, "ảnh"), version(2, "ảnh"), [photo]);
   expect(await outbox.unsentAttachments()).toEqual([{ id: "p1", actId: first.id, mediaType: "image/jpeg" }]);
   expect((await outbox.get(first.id))?.act.data).toMatchObject({ note: "ảnh" });
+});
+
+test("an act that another tab offers while it is being sealed anew stays as it was offered", async () => {
+  const phone = await enrolledPhone("offered-meanwhile");
+  const other = await startApp("offered-meanwhile");
+  await other.unlock(PIN);
+  const { outbox } = opened(phone);
+  const first = await outbox.record(version(1, "một"));
+  const encrypt = crypto.subtle.encrypt.bind(crypto.subtle);
+  let sent: Promise<{ seq: number; data: unknown }[]> | undefined;
+  vi.spyOn(crypto.subtle, "encrypt").mockImplementation(async (...sealing) => {
+    sent ??= opened(other).outbox.offer(50);
+    await sent;
+    return encrypt(...sealing);
+  });
+  const second = await outbox.revise(first.id, version(1, "hai"), version(2, "hai"));
+  expect(second.id).not.toBe(first.id);
+  expect(seen((await sent) ?? [])).toEqual([[1, 1, "một"]]);
+  expect(seen(await outbox.unsent())).toEqual([
+    [1, 1, "một"],
+    [2, 2, "hai"],
+  ]);
 });
