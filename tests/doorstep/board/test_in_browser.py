@@ -68,7 +68,8 @@ def test_the_board_follows_the_day_and_leaves_the_reader_in_place(
     if page.locator("#bang-noi-so").get_attribute("open") is not None:
         summary.click()  # without a map it begins open: close it, and it is to stay closed
     page.locator("#so-visits-visits").focus()
-    page.evaluate("scrollTo(0, 240)")
+    page.evaluate("scrollTo({ top: 240, behavior: 'instant' })")
+    assert page.evaluate("scrollY") == 240
     page.evaluate("document.querySelector('#bang-tong').dataset.seen = 'yes'")
 
     look(page)  # nothing was sent meanwhile: nothing is swapped
@@ -94,11 +95,11 @@ def test_a_page_that_nobody_sees_asks_nothing_and_a_lost_line_is_said(
     page.wait_for_timeout(300)
     assert asked == []
     page.evaluate("Object.defineProperty(document, 'hidden', { value: false, configurable: true })")
-    page.context.set_offline(True)
+    page.route("**/bang/**", lambda route: route.abort())
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.wait_for_function("() => document.querySelector('#bang-luc').textContent.includes('mất kết nối')")
     assert page.locator(".toast").count() == 0
-    page.context.set_offline(False)
+    page.unroute("**/bang/**")
     look(page)
     assert "mất kết nối" not in page.locator("#bang-luc").inner_text()
 

@@ -8,7 +8,7 @@ export const EVERY = 10_000;
 
 const board = /** @type {HTMLElement} */ (document.querySelector("[data-board]"));
 const clock = /** @type {HTMLElement} */ (document.getElementById("bang-luc"));
-/** @type {{ focus: string, open: Map<string, boolean>, scrolled: Map<string, [number, number]> } | null} */
+/** @type {{ top: number, focus: string, open: Map<string, boolean>, scrolled: Map<string, [number, number]> } | null} */
 let kept = null;
 let read = clock.textContent?.match(/\d+:\d+:\d+/)?.[0] ?? "";
 
@@ -34,7 +34,7 @@ function lost() {
 }
 
 function keep() {
-  kept = { focus: "", open: new Map(), scrolled: new Map() };
+  kept = { top: scrollY, focus: "", open: new Map(), scrolled: new Map() };
   const active = document.activeElement;
   if (active && board.contains(active)) kept.focus = active.id;
   for (const details of board.querySelectorAll("details[id]")) {
@@ -53,6 +53,7 @@ function restore() {
   }
   for (const [id, [left, top]] of kept.scrolled) document.getElementById(id)?.scrollTo(left, top);
   if (kept.focus) document.getElementById(kept.focus)?.focus({ preventScroll: true });
+  scrollTo({ top: kept.top, behavior: "instant" });
   kept = null;
 }
 
