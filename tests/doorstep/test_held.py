@@ -31,6 +31,7 @@ from tungngo.doorstep.models import Act, HeldAct, Household, Visit
 from tungngo.doorstep.queries.senders import sender_for
 from tungngo.doorstep.services import receiving, sealing
 from tungngo.doorstep.services.devices import revoke_device
+from tungngo.doorstep.services.held import set_aside
 from tungngo.doorstep.services.skills import SkillFacts, add_skill
 from tungngo.organizations.models import Role
 
@@ -180,7 +181,7 @@ def test_setting_aside_needs_a_reason_and_counts_nothing(office: Client, field: 
     assert answer.status_code == 422
     assert f'value="{held.pk}" checked' in answer.content.decode()
     office.post(url, {"act": "de-rieng", "reason": "Ghi thử", "thao_tac": [held.pk]})
-    office.post(url, {"act": "de-rieng", "reason": "Lý do khác", "thao_tac": [held.pk]})
+    assert not set_aside(held=held, reason="Lý do khác", actor=field.officer, at=NOW)
     held.refresh_from_db()
     assert held.resolution == "Ghi thử"
     assert Visit.objects.count() == 0
@@ -238,6 +239,17 @@ def test_an_envelope_that_cannot_be_opened_is_held_and_the_rest_of_the_file_coun
     assert "1 thao tác được giữ để xem xét" in answer.content.decode()
     assert Visit.objects.count() == 1
     assert "Thao tác niêm phong chưa mở được" in office.get(reverse("doorstep:held")).content.decode()
+
+
+def test_a_file_of_another_communes_telephone_is_refused(office: Client, field: Field) -> None:
+    elsewhere = make_field(factories.make_commune("Xã Bên Kia"))
+    act = visit_act(elsewhere, make_household(elsewhere))
+    answer = office.post(
+        reverse("doorstep:take_file"),
+        {"file": file_of(field, closed(act), device=str(elsewhere.devices[0].pk))},
+    )
+    assert answer.status_code == 422
+    assert Act.objects.count() == 0
 
 
 @pytest.mark.parametrize(

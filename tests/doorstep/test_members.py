@@ -261,8 +261,8 @@ def test_a_spreadsheet_is_previewed_and_a_yes_adds_exactly_that_once(office: Cli
     assert TeamMembership.objects.get(team=field.teams[0], is_head=True).member.full_name == "Vi Văn Một"
 
 
-def test_a_preview_of_another_commune_or_a_changed_one_adds_nobody(
-    office: Client, sign_in: Callable[..., User]
+def test_a_preview_of_somebody_else_or_a_changed_one_adds_nobody(
+    office: Client, field: Field, sign_in: Callable[..., User]
 ) -> None:
     preview = office.post(
         reverse("doorstep:import_members"), {"file": spreadsheet(("Họ và tên",), ("Vi Văn Một",))}
@@ -271,6 +271,9 @@ def test_a_preview_of_another_commune_or_a_changed_one_adds_nobody(
     other = Client()
     sign_in(other, Role.OFFICER, factories.make_commune("Xã Bên Kia"))
     other.post(reverse("doorstep:confirm_members"), {"kept": kept})
+    colleague = Client()
+    sign_in(colleague, factories.member(Role.LEADER, field.commune))
+    colleague.post(reverse("doorstep:confirm_members"), {"kept": kept})
     office.post(reverse("doorstep:confirm_members"), {"kept": kept[:-2]})
     assert not Member.objects.filter(full_name="Vi Văn Một").exists()
 

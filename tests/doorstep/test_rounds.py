@@ -118,6 +118,12 @@ def test_a_monthly_round_that_is_over_is_followed_by_one_with_its_routes_once(fi
     )
 
 
+def test_no_round_follows_where_the_commune_is_no_more(field: Field) -> None:
+    Round.objects.filter(pk=field.round.pk).update(repeats_monthly=True)
+    type(field.commune).objects.filter(pk=field.commune.pk).update(is_active=False)
+    assert services.repeat_rounds(at=AFTER) == 0
+
+
 def test_a_round_form_sent_twice_makes_one(office: Client, field: Field) -> None:
     posted = typed()
     for _twice in range(2):

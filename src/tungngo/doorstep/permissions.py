@@ -84,8 +84,6 @@ def can_see_household(membership: Membership | None, household: Household) -> bo
     place = own_place(membership)
     if place is None:
         return False
-    if place.kind == OrganizationKind.COMMUNITY_TEAM:
-        return bool(household.team_id == place.pk)
     if household.neighborhood_id == place.pk:
         return True
     return bool(household.team is not None and household.team.path.startswith(place.path))
