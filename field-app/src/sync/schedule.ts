@@ -15,6 +15,8 @@ const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 5 * 60 * 1000;
 /** After a tap: long enough that the taps on one visit go as one act, short enough that the office sees it at once. */
 export const AFTER_TAP_MS = 15_000;
+/** The list is drawn first. */
+export const AFTER_OPENING_MS = 300;
 /** How often an open app asks for news. */
 const EVERY_MS = 3 * 60 * 1000;
 const LOCK = "tungngo-sync";
@@ -64,7 +66,7 @@ export class Schedule {
   start(): void {
     this.#page.addEventListener("online", this.#now);
     this.#page.addEventListener("visibilitychange", this.#seen);
-    this.soon(0);
+    this.soon(AFTER_OPENING_MS);
   }
 
   stop(): void {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Exchanged } from "../../src/sync/exchange.ts";
-import { AFTER_TAP_MS, Schedule, waitAfter } from "../../src/sync/schedule.ts";
+import { AFTER_OPENING_MS, AFTER_TAP_MS, Schedule, waitAfter } from "../../src/sync/schedule.ts";
 
 const DONE: Exchanged = { result: "done" };
 const LATER: Exchanged = { result: "later", waitMs: 0 };
@@ -15,6 +15,7 @@ class FakePage extends EventTarget {
 beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal("navigator", {});
+  vi.spyOn(Math, "random").mockReturnValue(1); // the longest of each wait
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -31,7 +32,7 @@ function scheduled(answers: Exchanged[]) {
 
 test("it exchanges when the app opens, when the network or the member comes back, and some seconds after a tap", async () => {
   const { page, exchange, schedule } = scheduled([]);
-  await vi.advanceTimersByTimeAsync(0);
+  await vi.advanceTimersByTimeAsync(AFTER_OPENING_MS);
   expect(exchange).toHaveBeenCalledTimes(1);
   page.dispatchEvent(new Event("online"));
   await vi.advanceTimersByTimeAsync(0);
@@ -64,14 +65,14 @@ test("without a network nothing is tried, and its return asks at once", async ()
   expect(exchange).not.toHaveBeenCalled();
   page.online = true;
   page.dispatchEvent(new Event("online"));
-  await vi.advanceTimersByTimeAsync(0);
+  await vi.advanceTimersByTimeAsync(AFTER_OPENING_MS);
   expect(exchange).toHaveBeenCalledTimes(1);
   schedule.stop();
 });
 
 test("failures wait ever longer, a tap does not cut that short, and a server that asks for patience gets it", async () => {
   const { exchange, schedule } = scheduled([LATER, LATER, { result: "later", waitMs: 90_000 }]);
-  await vi.advanceTimersByTimeAsync(0);
+  await vi.advanceTimersByTimeAsync(AFTER_OPENING_MS);
   await vi.advanceTimersByTimeAsync(1000);
   expect(exchange).toHaveBeenCalledTimes(2);
   await vi.advanceTimersByTimeAsync(2000);
@@ -111,7 +112,7 @@ test("a tab that finds another one exchanging lets it", async () => {
   };
   vi.stubGlobal("navigator", { locks });
   const { exchange } = scheduled([]);
-  await vi.advanceTimersByTimeAsync(0);
+  await vi.advanceTimersByTimeAsync(AFTER_OPENING_MS);
   expect(exchange).not.toHaveBeenCalled();
 });
 
