@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "axes",
     "procrastinate.contrib.django",
+    "tungngo.difficulties",
     "tungngo.documents",
     "tungngo.doorstep",
     "tungngo.assignments",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ra-soat/", include("tungngo.plans.urls")),
     path("chien-dich/", include("tungngo.assignments.urls")),
     path("lich/", include("tungngo.assignments.calendar_urls")),
+    path("kho-khan/", include("tungngo.difficulties.urls")),
     path("van-ban-di/", include("tungngo.documents.urls")),
     path("van-ban-di/", include("tungngo.documents.sending_urls")),
     path("van-ban-nhan/", include("tungngo.documents.received_urls")),

@@ -33,6 +33,9 @@ WRITES_DOCUMENTS = frozenset({Role.OFFICER, Role.LEADER, Role.PROVINCIAL_OFFICER
 # Officers and leaders come to what their commune received from their home page and from its directives.
 RECEIVES = EVERYBODY - {Role.ADMINISTRATOR, Role.OFFICER, Role.LEADER}
 KEEPS_ACCOUNTS = frozenset({Role.ADMINISTRATOR, Role.OFFICER, Role.LEADER})
+MEETS_DIFFICULTIES = frozenset(
+    {Role.PROVINCIAL_OFFICER, Role.OFFICER, Role.LEADER, Role.FOCAL_POINT, Role.TEAM_MEMBER}
+)
 RUNS_THE_DOORSTEP = frozenset({Role.OFFICER, Role.LEADER, Role.FOCAL_POINT})
 
 
@@ -70,6 +73,13 @@ PLACES = (
     Place(_("Văn bản đi"), "documents:list", "send", WRITES_DOCUMENTS),
     Place(_("Văn bản nhận"), "received:list", "inbox", RECEIVES),
     Place(_("Chiến dịch"), "assignments:campaigns", "flag"),
+    Place(
+        _("Khó khăn, kiến nghị"),
+        "difficulties:list",
+        "message-square",
+        MEETS_DIFFICULTIES,
+        _("Khó khăn"),
+    ),
     Place(
         _("Từ nhà đến nhà"),
         "doorstep:home",
