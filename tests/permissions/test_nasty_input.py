@@ -58,6 +58,7 @@ ASKED = [
         "den_ngay",
         "next",
     ),
+    *("chien_dich", "ly_do", "to", "tu"),
     *("chu-de", "ket-qua", "nam", "phan", "so", "trao-doi", "v", "ve", "vua-doc"),
     *(
         "mo",
