@@ -164,6 +164,18 @@ def test_taking_a_merge_back_leaves_everything_as_it_was(field: Field) -> None:
         merging.undo_merge(merge=merge, actor=field.officer, at=NOW)
 
 
+def test_what_somebody_wrote_after_a_merge_stays_when_it_is_taken_back(field: Field) -> None:
+    kept, merged = (
+        make_household(field, phone="", note=""),
+        make_household(field, phone="0912345678", note="x"),
+    )
+    merge = _merge_houses(field, kept, merged, phone="0912345678", note="x")
+    Household.objects.filter(pk=kept.pk).update(note="cổng xanh")
+    merging.undo_merge(merge=merge, actor=field.officer, at=NOW)
+    kept.refresh_from_db()
+    assert (kept.phone, kept.note) == ("", "cổng xanh")
+
+
 def test_people_whom_one_visit_recorded_twice_are_put_together_and_taken_apart_again(field: Field) -> None:
     house = make_household(field, adults=0)
     kept = make_resident(house, full_name="Lò Thị Thúy", birth_year=1970)

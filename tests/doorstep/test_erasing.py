@@ -314,6 +314,31 @@ def test_what_a_telephone_sends_before_it_heard_is_erased_by_the_daily_run(
     assert Visit.objects.get(pk=visit.pk).revision == 2
 
 
+def test_a_photo_that_comes_late_goes_with_the_daily_run(field: Field, house: Household) -> None:
+    visit = _visit(field, house)
+    _erase(house, field)
+    _stored_photo(field, visit)
+    VisitPhoto.objects.update(received_at=LATER)
+    keep_retention(at=LATER + dt.timedelta(hours=20))
+    assert not VisitPhoto.objects.exists()
+
+
+def test_a_held_act_about_a_namesake_elsewhere_stays_as_it_is(field: Field, house: Household) -> None:
+    other = make_household(field, adults=0, head_name=HEAD)
+    body = json.dumps({"kind": "household", "data": {"household": str(other.pk), "head_name": HEAD}})
+    held = HeldAct.objects.create(
+        organization=field.commune,
+        device=field.devices[0],
+        digest=b"z" * 32,
+        reason="failed",
+        received_at=NOW,
+        body=body,
+    )
+    _erase(house, field)
+    held.refresh_from_db()
+    assert held.body == body
+
+
 def test_erasing_twice_erases_once(field: Field, house: Household) -> None:
     _visit(field, house)
     first = _erase(house, field)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from tungngo.doorstep.models import ConsentChange, Resident, Visit
+from tungngo.doorstep.models import ConsentChange, Purpose, Resident, Visit
 
 if TYPE_CHECKING:
     import datetime as dt
     from uuid import UUID
 
     from tungngo.doorstep.models import Household
+    from tungngo.organizations.models import Organization
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,12 @@ def consent_of(household: Household) -> ConsentState:
     ]
     said.sort(key=lambda one: (timezone.localdate(one[0]), one[0]), reverse=True)
     return ConsentState([one for _at, one in said])
+
+
+def purposes_by_consent(commune: Organization) -> list[str]:
+    """For what the commune asks consent: its purposes that stand on no other ground."""
+    asked = Purpose.objects.filter(organization=commune, ground=Purpose.Ground.CONSENT, is_active=True)
+    return list(asked.values_list("name", flat=True))
 
 
 def _names(keys: set[UUID]) -> dict[UUID, str]:

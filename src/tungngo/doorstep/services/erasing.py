@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
@@ -142,10 +142,11 @@ def erase_what_came_late(*, commune: Organization, since: datetime, at: datetime
     if not keys and not gone:
         return 0
     scope = Scope(residents={str(pk) for pk in gone}, households={str(pk) for pk in keys})
+    photographed = VisitPhoto.objects.filter(organization=commune, received_at__gte=since).values("visit_ref")
     visits = list(
         Visit.objects.filter(organization=commune)
         .filter(Q(household__in=keys) | Q(people__resident__in=gone))
-        .exclude(note="", latitude=None)
+        .exclude(~Q(pk__in=photographed), note="", latitude=None)
         .distinct()
     )
     around = keys | {*people.values_list("household_id", flat=True)}
@@ -217,7 +218,7 @@ def _erase_elsewhere(
     homes = [str(pk) for pk in around]
     homes += [str(pk) for pk in Household.objects.filter(merged_into__in=around).values_list("pk", flat=True)]
     acts = _erase_in_acts(commune_id, scope, homes, received_since)
-    _erase_in_held_acts(commune_id, scope)
+    _erase_in_held_acts(commune_id, scope, homes)
     _erase_in_office_work(commune_id, scope)
     return _Counts(acts, photos)
 
@@ -277,15 +278,19 @@ def _erase_in_acts(
     return len(changed)
 
 
-def _erase_in_held_acts(commune_id: int, scope: Scope) -> None:
-    """Held acts are kept as text, not always readable: one that cannot be read and names the erased goes whole."""
+def _erase_in_held_acts(commune_id: int, scope: Scope, homes: Sequence[str]) -> None:
+    """Held acts are kept as text, not always readable: one that cannot be read and names the erased goes whole.
+
+    In acts about other households a name is somebody else's: there identifiers alone count.
+    """
     keys = scope.residents | scope.households | scope.contacts
+    elsewhere = replace(scope, names=())
     for held in HeldAct.objects.select_for_update().filter(organization=commune_id).exclude(body=""):
         try:
             body = json.loads(held.body)
         except ValueError:
             body = None
-        clean = scrubbed_act(body, scope)
+        clean = scrubbed_act(body, scope if any(home in held.body for home in homes) else elsewhere)
         if clean is not None:
             held.body = json.dumps(clean, ensure_ascii=False)
         elif not (isinstance(body, dict) and body.get("kind") in {"visit", "household", "resident"}) and (

@@ -95,7 +95,7 @@ def merge_households(
     """
     one, other = _locked(Household, kept.pk, merged.pk)
     before = {
-        "values": {name: getattr(one, name) for name in HOUSEHOLD_VALUES},
+        **_replaced(one, HOUSEHOLD_VALUES, values),
         "merged_state": other.state,
         "merged_team": other.team_id,
         "residents": [str(pk) for pk in other.residents.order_by("pk").values_list("pk", flat=True)],
@@ -143,7 +143,7 @@ def merge_residents(
         for row in one.visits.filter(visit__in=[row.visit for row in theirs]).order_by("visit_id")
     ]
     before = {
-        "values": {name: getattr(one, name) for name in RESIDENT_VALUES},
+        **_replaced(one, RESIDENT_VALUES, values),
         "merged_state": other.state,
         "merged_people": [row.as_json() for row in theirs],
         "kept_people": [row.as_json() for row in mine],
@@ -228,7 +228,7 @@ def undo_merge(*, merge: Merge, actor: User, at: datetime) -> Merge:
 def _undo_households(merge: Merge) -> None:
     before = merge.before
     one, other = _locked_pair(Household, merge)
-    _set(one, HOUSEHOLD_VALUES, before["values"])
+    _put_back(one, before)
     if before.get("restricted"):
         one.restricted_at = None
     derive_household(one)
@@ -260,7 +260,7 @@ def _named_in_acts(kind: str, things: Iterable[UUID], households: Iterable[objec
 def _undo_residents(merge: Merge) -> None:
     before = merge.before
     one, other = _locked_pair(Resident, merge)
-    _set(one, RESIDENT_VALUES, before["values"])
+    _put_back(one, before)
     derive_resident(one)
     bump(one)
     one.save()
@@ -363,6 +363,24 @@ def _set(thing: Household | Resident, names: Iterable[str], values: Mapping[str,
     for name in names:
         if name in values:
             setattr(thing, name, values[name])
+
+
+def _replaced(
+    thing: Household | Resident, names: Iterable[str], values: Mapping[str, Any]
+) -> dict[str, dict[str, Any]]:
+    """Which values a merge replaces, as they were and as they become."""
+    changed = [name for name in names if name in values and getattr(thing, name) != values[name]]
+    return {
+        "values": {name: getattr(thing, name) for name in changed},
+        "replaced_by": {name: values[name] for name in changed},
+    }
+
+
+def _put_back(thing: Household | Resident, before: Mapping[str, Any]) -> None:
+    """Gives back what the merge replaced; what somebody wrote since stays."""
+    for name, value in before["values"].items():
+        if getattr(thing, name) == before["replaced_by"][name]:
+            setattr(thing, name, value)
 
 
 def _tell_phones(households: set[UUID]) -> None:

@@ -19,7 +19,7 @@ from tungngo.doorstep.household_sheet import register_sheet
 from tungngo.doorstep.models import AccessLog, Household, Resident, Round, Visit
 from tungngo.doorstep.permissions import households_seen, neighborhoods_seen, teams_seen
 from tungngo.doorstep.queries import households as queries
-from tungngo.doorstep.queries.consents import consent_of
+from tungngo.doorstep.queries.consents import consent_of, purposes_by_consent
 from tungngo.doorstep.rules.identifiers import uuid7
 from tungngo.doorstep.services import households as services
 from tungngo.doorstep.services.access import note_access
@@ -101,6 +101,8 @@ def export(request: HttpRequest) -> HttpResponse:
 def household(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One household: its people with their skills, its visits, what it agreed to, who looked at it."""
     found, desk = seen_household(request, pk)
+    if found.pk != pk:
+        return redirect("doorstep:household", found.pk)
     note_access(
         page=AccessLog.Page.HOUSEHOLD,
         actor=desk.person,
@@ -108,8 +110,6 @@ def household(request: HttpRequest, pk: UUID) -> HttpResponse:
         at=timezone.now(),
         household=found,
     )
-    if found.pk != pk:
-        return redirect("doorstep:household", found.pk)
     skills = queries.skill_names(desk.commune)
     context = {
         "desk": desk,
@@ -131,6 +131,7 @@ def household(request: HttpRequest, pk: UUID) -> HttpResponse:
         ],
         "changed_by": queries.last_editor(found),
         "consent": consent_of(found),
+        "consent_purposes": purposes_by_consent(desk.commune),
         "looks": queries.looked_at(found) if desk.can_work else [],
         "is_editable": desk.can_work and found.state in {Household.State.ACTIVE, Household.State.MOVED},
     }

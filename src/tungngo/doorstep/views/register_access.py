@@ -41,5 +41,6 @@ def seen_resident(request: HttpRequest, pk: UUID, *, works: bool = False) -> tup
     resident = Resident.objects.select_related("merged_into").filter(pk=pk).first()
     if resident is None:
         raise Http404
+    resident = resident.merged_into or resident
     household, desk = seen_household(request, resident.household_id, works=works)
-    return resident.merged_into or resident, household, desk
+    return resident, household, desk
