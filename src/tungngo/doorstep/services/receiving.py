@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from django.db import DataError, IntegrityError, InternalError, ProgrammingError, connection, transaction
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext
 
 from tungngo.audit.services import record
@@ -23,6 +22,7 @@ from tungngo.doorstep.queries.senders import sender_for
 from tungngo.doorstep.rules import clocks, contract, scrubbing
 from tungngo.doorstep.rules.contract import HouseholdData, Parsed, Problem, ResidentData, VisitData
 from tungngo.doorstep.services import applying, sealing
+from tungngo.doorstep.services.holding import Receipt, hold, hold_alone, problem_of, still_held
 
 if TYPE_CHECKING:
     import uuid
@@ -36,20 +36,7 @@ if TYPE_CHECKING:
 # What PostgreSQL says when an act cannot be written as it is, however often one tries; a lost connection is not it.
 _UNWRITABLE = (DataError, IntegrityError, InternalError, ProgrammingError)
 Reason = HeldAct.Reason
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What became of one act. `status` is accepted, waiting or held; `reason` one of HeldAct.Reason."""
-
-    id: uuid.UUID | None
-    status: str
-    reason: str = ""
-
-    @property
-    def message(self) -> str:
-        """The reason in words for the member."""
-        return str(Reason(self.reason).label) if self.reason else ""
+__all__ = ["Receipt", "accept_held", "receive", "take_sealed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +65,12 @@ def receive(
         OperationalError: The database is lost; nothing is known to be stored.
     """
     if sender.is_revoked:
-        return [_hold_one(sender, _problem_of(raw, Reason.DEVICE_REVOKED), received_at) for raw in acts]
+        return [hold_alone(sender, problem_of(raw, Reason.DEVICE_REVOKED), received_at) for raw in acts]
     try:
         return _receive(sender, acts, sent_at, received_at)
     except _UNWRITABLE:
         if len(acts) == 1:
-            return [_hold_one(sender, _problem_of(acts[0], Reason.FAILED), received_at)]
+            return [hold_alone(sender, problem_of(acts[0], Reason.FAILED), received_at)]
     return [
         receipt
         for raw in acts
@@ -151,7 +138,7 @@ def _receive(
 ) -> list[Receipt]:
     read: list[Parsed | Problem] = [contract.parse(raw) for raw in acts]
     if sender.has_held_acts:
-        read = _still_held(sender, read)
+        read = still_held(sender, read)
     parsed = [one for one in read if isinstance(one, Parsed)]
     # Of one act that came twice in a request the later copy is a repeat like any other.
     first: dict[uuid.UUID, Parsed] = {}
@@ -178,11 +165,11 @@ def _receive(
     answers: list[Receipt] = []
     for item in read:
         if isinstance(item, Problem):
-            answers.append(_hold(sender, item, received_at))
+            answers.append(hold(sender, item, received_at))
         elif _same(first[item.act.id].raw, item.raw):
             answers.append(receipts[item.act.id])
         else:
-            answers.append(_hold(sender, Problem(Reason.ID_REUSED, "", item.raw, item.act.id), received_at))
+            answers.append(hold(sender, Problem(Reason.ID_REUSED, "", item.raw, item.act.id), received_at))
     return answers
 
 
@@ -354,65 +341,13 @@ def _known_receipts(
             # What it waited for may have come meanwhile; for the telephone both mean that nothing is left to do.
             receipts[key] = Receipt(key, "waiting" if state == Act.State.WAITING else "accepted")
         elif state:
-            receipts[key] = _hold(sender, Problem(Reason.ID_REUSED, "", one.raw, key), received_at)
+            receipts[key] = hold(sender, Problem(Reason.ID_REUSED, "", one.raw, key), received_at)
         elif key in problems:
-            receipts[key] = _hold(sender, problems[key], received_at)
+            receipts[key] = hold(sender, problems[key], received_at)
         else:
-            receipts[key] = _hold(sender, Problem(Reason.SEQUENCE_REUSED, "", one.raw, key), received_at)
+            receipts[key] = hold(sender, Problem(Reason.SEQUENCE_REUSED, "", one.raw, key), received_at)
     return receipts
 
 
 def _same(one: bytes, other: bytes) -> bool:
     return one == other or bool(msgspec.json.decode(one) == msgspec.json.decode(other))
-
-
-def _problem_of(raw: bytes, reason: str) -> Problem:
-    read = contract.parse(raw)
-    return Problem(reason, "", raw, read.act.id if isinstance(read, Parsed) else read.id)
-
-
-def _still_held(sender: Sender, read: list[Parsed | Problem]) -> list[Parsed | Problem]:
-    """A held act that comes again stays held, also where it could be stored by now: the office decides about it."""
-    digests = [contract.digest(one.raw) for one in read]
-    reasons: dict[bytes, str] = {
-        bytes(key): reason
-        for key, reason in HeldAct.objects.filter(device=sender.device_id, digest__in=digests)
-        .exclude(
-            Exists(Act.objects.filter(pk=OuterRef("act"), device=sender.device_id))
-        )  # accepted meanwhile
-        .values_list("digest", "reason")
-    }
-    return [
-        Problem(reasons[digest], "", one.raw, one.act.id)
-        if isinstance(one, Parsed) and digest in reasons
-        else one
-        for one, digest in zip(read, digests, strict=True)
-    ]
-
-
-def _hold_one(sender: Sender, problem: Problem, received_at: datetime) -> Receipt:
-    with transaction.atomic():
-        return _hold(sender, problem, received_at)
-
-
-def _hold(sender: Sender, problem: Problem, received_at: datetime) -> Receipt:
-    """Keeps an act that cannot be accepted, once, and says why; one that was accepted before stays so."""
-    if problem.id is not None and problem.reason == Reason.DEVICE_REVOKED:
-        known = (
-            Act.objects.filter(pk=problem.id, device=sender.device_id).values_list("state", flat=True).first()
-        )
-        if known is not None:
-            return Receipt(problem.id, "waiting" if known == Act.State.WAITING else "accepted")
-    held, _created = HeldAct.objects.get_or_create(
-        device_id=sender.device_id,
-        digest=contract.digest(problem.raw),
-        defaults={
-            "organization_id": sender.organization_id,
-            "act": problem.id,
-            "body": problem.raw.decode(errors="replace").replace("\x00", "\ufffd"),
-            "reason": problem.reason,
-            "detail": problem.detail.replace("\x00", "\ufffd")[:300],
-            "received_at": received_at,
-        },
-    )
-    return Receipt(problem.id, "held", held.reason)
