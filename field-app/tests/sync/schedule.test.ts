@@ -121,6 +121,6 @@ test("a disk that is full keeps what is written and is tried again", async () =>
   const page = new FakePage();
   const exchange = vi.fn(() => Promise.reject(new DOMException("", "QuotaExceededError")));
   new Schedule(exchange, page).start();
-  await vi.advanceTimersByTimeAsync(1000);
+  await vi.advanceTimersByTimeAsync(AFTER_OPENING_MS + 1000);
   expect(exchange.mock.calls.length).toBeGreaterThanOrEqual(2);
 });
