@@ -40,6 +40,7 @@ from tungngo.doorstep.models import (
     VisitedResident,
     VisitPhoto,
 )
+from tungngo.doorstep.queries.pulling import pull
 from tungngo.doorstep.queries.retention import households_due, retention_of
 from tungngo.doorstep.queries.senders import sender_for
 from tungngo.doorstep.rules import contract
@@ -321,6 +322,30 @@ def test_a_photo_that_comes_late_goes_with_the_daily_run(field: Field, house: Ho
     VisitPhoto.objects.update(received_at=LATER)
     keep_retention(at=LATER + dt.timedelta(hours=20))
     assert not VisitPhoto.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_telephones_hear_of_the_erased_and_the_merged_by_the_next_pull() -> None:
+    field = make_field()
+    erased, merged, kept, partly = (make_household(field, adults=2) for _ in range(4))
+    gone_person, other = partly.residents.order_by("pk")
+
+    def pulled(cursor: str = "") -> dict[str, Any]:
+        sender = sender_for(field.devices[0].pk)
+        assert sender is not None
+        return pull(sender=sender, cursor=cursor, known_setup="", today=DAY)
+
+    first = pulled()
+    assert len(first["households"]) == 4
+    _erase(erased, field)
+    merging.merge_households(kept=kept, merged=merged, values={}, actor=field.officer, at=NOW)
+    erase_resident(resident=gone_person, actor=field.officer, at=LATER, cause="request")
+    second = pulled(first["cursor"])
+    assert set(second["gone"]) == {erased.pk, merged.pk}
+    people = {home["id"]: {one["id"] for one in home["residents"]} for home in second["households"]}
+    assert people.keys() == {kept.pk, partly.pk}
+    assert people[partly.pk] == {other.pk}
+    assert len(people[kept.pk]) == 4
 
 
 def test_a_held_act_about_a_namesake_elsewhere_stays_as_it_is(field: Field, house: Household) -> None:
