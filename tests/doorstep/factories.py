@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 import random
 import uuid
 from dataclasses import dataclass, field
