@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tungngo.organizations.models import Organization
 
-EXAMPLES = 40
+EXAMPLES = 20
 CODES = [code for code, *_names in SKILLS]
 
 
@@ -91,6 +91,8 @@ class Story:
             act = self.note(phone, phone.add_resident(house))
             self.houses[house].append(act["data"]["resident"])
         elif what == "edit household" and (before := self.earlier("household")):
+            # Somebody of another team sees it only when its first version has come: then the team is settled.
+            phone = self.members_phone(before[0])
             self.note(phone, phone.edit(before[1], note=f"cổng xanh {self.chance.random()}"))
         elif what == "edit resident" and (before := self.earlier("resident")):
             self.note(phone, phone.edit(before[1], full_name=f"Phạm Mẫu {self.chance.random()}"))

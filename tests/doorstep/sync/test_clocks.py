@@ -51,7 +51,7 @@ def _work(field: Field, phone: Phone) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(clock=_SECONDS, knows=st.sampled_from(("right", "never", "nonsense")), is_later=st.booleans())
 def test_totals_of_a_round_do_not_hang_on_the_clock(
     province: Organization, clock: int, knows: str, *, is_later: bool
@@ -59,7 +59,7 @@ def test_totals_of_a_round_do_not_hang_on_the_clock(
     field = make_field(make_commune(province=province))
     phone = bind(field.members[0], client_line(Client()), team=field.teams[0])
     phone.clock = timedelta(seconds=clock)
-    phone.offset_ms = {"right": -clock * 1000, "never": None, "nonsense": 10**15}[knows]
+    phone.offset_ms = {"right": -clock * 1000, "never": None, "nonsense": 10**14}[knows]
     _work(field, phone)
     if is_later:
         phone.clock += timedelta(hours=3)  # somebody set it between the work and the sending
