@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tungngo.doorstep.board_pictures import step_of
+from tungngo.doorstep.rules.corrections import is_of_the_office
 from vanban.text import fold
 
 if TYPE_CHECKING:
@@ -73,6 +74,12 @@ def _number(number: int) -> str:
 def plain(number: object) -> str:
     """A number for an attribute: without any language's separators."""
     return str(number)
+
+
+@register.filter
+def is_corrected(revision: int) -> bool:
+    """Whether the office wrote the version of a visit that counts."""
+    return is_of_the_office(revision)
 
 
 @register.filter
