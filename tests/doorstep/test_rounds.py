@@ -139,7 +139,11 @@ def test_a_round_made_after_another_takes_its_routes_along(office: Client, field
     assert made.routes.count() == field.round.routes.count() == 3
 
 
-def test_a_round_does_not_end_before_it_begins(office: Client) -> None:
+def test_a_round_does_not_end_before_it_begins_nor_lie_in_no_year(office: Client) -> None:
+    mistyped = office.post(
+        reverse("doorstep:add_round"), typed(start_date="9999-12-31", end_date="9999-12-31")
+    )
+    assert "Xem lại năm" in mistyped.content.decode()
     answer = office.post(reverse("doorstep:add_round"), typed(end_date="2026-11-01"))
     assert answer.status_code == 422
     assert "đứng trước ngày bắt đầu" in answer.content.decode()

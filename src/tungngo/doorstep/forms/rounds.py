@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tungngo.doorstep.queries.rounds import Lane
 
 _DAYS_MAX = 92
+_YEARS = range(2020, 2100)  # a year that was mistyped is told
 
 
 def date_input() -> forms.DateInput:
@@ -71,6 +72,9 @@ class RoundForm(forms.Form):
         """It ends when it has begun, and not in another season."""
         cleaned = super().clean() or {}
         start, end = cleaned.get("start_date"), cleaned.get("end_date")
+        for name, day in (("start_date", start), ("end_date", end)):
+            if day and day.year not in _YEARS:
+                self.add_error(name, _("Xem lại năm."))
         if start and end and end < start:
             self.add_error("end_date", _("Ngày kết thúc đứng trước ngày bắt đầu."))
         elif start and end and (end - start).days >= _DAYS_MAX:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from tungngo.accounts.models import User
     from tungngo.organizations.models import Membership, Organization
 
+# The greatest key of the database has nineteen digits; one that is made has fewer.
+_KEY_DIGITS = 18
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -79,3 +82,8 @@ def wants_part(request: HttpRequest) -> bool:
     """Whether htmx asks for a part alone and not for the page around it."""
     htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]  # set by django_htmx's middleware
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def key_asked(said: str | None) -> int | None:
+    """The key of a row that an address or a form names; None for what can be none."""
+    return int(said) if said and said.isdecimal() and len(said) <= _KEY_DIGITS else None

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tungngo.doorstep import permissions
 from tungngo.doorstep.queries import members as queries
 from tungngo.doorstep.services import members as services
-from tungngo.doorstep.views.access import desk_of
+from tungngo.doorstep.views.access import desk_of, key_asked
 from tungngo.doorstep.views.members import seen_member
 from tungngo.organizations.qr_codes import qr_code
 
@@ -96,7 +96,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     team = next((unit for unit in teams if str(unit.pk) == request.GET.get("to")), None)
     offered = queries.members(seen, team=team.pk if team else None, at=timezone.now())
     if request.method == "POST":
-        chosen = [pk for pk in request.POST.getlist("thanh_vien") if pk.isdecimal()][:_AT_ONCE]
+        chosen = [key for said in request.POST.getlist("thanh_vien") if (key := key_asked(said))][:_AT_ONCE]
         members = list(queries.members(seen, at=timezone.now()).filter(pk__in=chosen))
         if members:
             return _shown(request, _cards(request, members, desk.person))

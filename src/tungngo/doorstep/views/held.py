@@ -17,7 +17,7 @@ from tungngo.doorstep.models import HeldAct
 from tungngo.doorstep.queries import held as queries
 from tungngo.doorstep.services import held as services
 from tungngo.doorstep.services.receiving import accept_held
-from tungngo.doorstep.views.access import Desk, desk_of
+from tungngo.doorstep.views.access import Desk, desk_of, key_asked
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -54,7 +54,7 @@ def held(request: HttpRequest) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, desk: Desk, form: DecisionForm) -> None:
-    chosen = [pk for pk in request.POST.getlist("thao_tac") if pk.isdecimal() and len(pk) < 19]  # noqa: PLR2004  # digits of a key
+    chosen = [key for said in request.POST.getlist("thao_tac") if (key := key_asked(said))]
     acts = list(
         queries.open_held_acts(desk.commune).filter(pk__in=chosen[:_PER_PAGE]).order_by("received_at")
     )

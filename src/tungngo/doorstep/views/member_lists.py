@@ -21,7 +21,7 @@ from tungngo.doorstep.models import Member
 from tungngo.doorstep.queries import members as queries
 from tungngo.doorstep.rules.member_rows import ROWS_MAX, NoHeader, read_members
 from tungngo.doorstep.services.members import NewMember, add_members
-from tungngo.doorstep.views.access import desk_of
+from tungngo.doorstep.views.access import desk_of, key_asked
 from tungngo.doorstep.views.members import active_teams
 from tungngo.organizations.spreadsheet import UnreadableSpreadsheet, read_cells
 
@@ -128,11 +128,11 @@ def template(request: HttpRequest) -> HttpResponse:
 def export_members(request: HttpRequest) -> HttpResponse:
     """The members whom the person sees, narrowed as the list is."""
     desk = desk_of(request)
-    team, state = request.GET.get("to", ""), request.GET.get("loc", "")
+    state = request.GET.get("loc", "")
     found = queries.members(
         permissions.members_seen(desk.membership),
         words=request.GET.get("q", "").strip()[:100],
-        team=int(team) if team.isdecimal() and len(team) < 19 else None,  # noqa: PLR2004  # digits of a key
+        team=key_asked(request.GET.get("to")),
         state=state if state in queries.STATES else "",
         at=timezone.now(),
     )

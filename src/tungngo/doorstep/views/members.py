@@ -17,7 +17,7 @@ from tungngo.doorstep.forms.members import MemberForm, NewMemberForm, TeamForm
 from tungngo.doorstep.models import Member
 from tungngo.doorstep.queries import members as queries
 from tungngo.doorstep.services import members as services
-from tungngo.doorstep.views.access import Desk, desk_in, desk_of
+from tungngo.doorstep.views.access import Desk, desk_in, desk_of, key_asked
 from tungngo.organizations.models import Organization, OrganizationKind
 
 if TYPE_CHECKING:
@@ -106,8 +106,8 @@ def add_member(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen_team(request: HttpRequest, teams: QuerySet[Organization]) -> dict[str, Any]:
-    chosen = request.GET.get("to", "")
-    return {"teams": list(teams.filter(pk=chosen))} if chosen.isdecimal() and len(chosen) < 19 else {}  # noqa: PLR2004  # digits of the greatest key
+    chosen = key_asked(request.GET.get("to"))
+    return {"teams": list(teams.filter(pk=chosen))} if chosen else {}
 
 
 @require_safe

@@ -18,7 +18,7 @@ from tungngo.doorstep.models import Round, Route
 from tungngo.doorstep.queries import rounds as queries
 from tungngo.doorstep.rules.months import a_month_later, next_name
 from tungngo.doorstep.services import rounds as services
-from tungngo.doorstep.views.access import Desk, desk_in, desk_of
+from tungngo.doorstep.views.access import Desk, desk_in, desk_of, key_asked
 from tungngo.organizations.models import Organization, OrganizationKind
 
 if TYPE_CHECKING:
@@ -82,10 +82,8 @@ def add_round(request: HttpRequest) -> HttpResponse:
 
 
 def _source(request: HttpRequest, desk: Desk) -> Round | None:
-    said = request.GET.get("tu", "")
-    if not said.isdecimal() or len(said) > 18:  # noqa: PLR2004  # digits of a key
-        return None
-    return Round.objects.filter(organization=desk.commune, pk=said).first()
+    key = key_asked(request.GET.get("tu"))
+    return Round.objects.filter(organization=desk.commune, pk=key).first() if key else None
 
 
 def _proposed(request: HttpRequest, desk: Desk, source: Round | None) -> dict[str, Any]:
@@ -99,8 +97,8 @@ def _proposed(request: HttpRequest, desk: Desk, source: Round | None) -> dict[st
             "daily_target": source.daily_target,
         }
     campaigns = queries.campaigns_of(desk.commune)
-    said = request.GET.get("chien_dich", "")
-    campaign = campaigns.filter(pk=said).first() if said.isdecimal() and len(said) < 19 else campaigns.first()  # noqa: PLR2004  # digits of a key
+    key = key_asked(request.GET.get("chien_dich"))
+    campaign = campaigns.filter(pk=key).first() if key else campaigns.first()
     if campaign is None or campaign.day_of_action is None:
         return {"campaign": campaign}
     day = campaign.day_of_action
@@ -213,10 +211,8 @@ def route(request: HttpRequest, pk: int, neighborhood_pk: int) -> HttpResponse:
 
 
 def _known_route(request: HttpRequest, of_round: Round, place: Organization) -> Route | None:
-    team = request.GET.get("to", "")
-    if not team.isdecimal() or len(team) > 18:  # noqa: PLR2004  # digits of a key
-        return None
-    return Route.objects.filter(round=of_round, neighborhood=place, team=int(team)).first()
+    team = key_asked(request.GET.get("to"))
+    return Route.objects.filter(round=of_round, neighborhood=place, team=team).first() if team else None
 
 
 def _own_team(place: Organization, known: Route | None) -> dict[str, Any]:
@@ -261,8 +257,7 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan of the day on paper, a sheet for each team that the person sees."""
     shown, desk = _seen_round(request, pk)
     teams = permissions.teams_seen(desk.membership, desk.commune)
-    said = request.GET.get("to", "")
-    if said.isdecimal() and len(said) < 19:  # noqa: PLR2004  # digits of a key
-        teams = teams.filter(pk=said)
+    if team := key_asked(request.GET.get("to")):
+        teams = teams.filter(pk=team)
     context = {"desk": desk, "round": shown, "sheets": queries.team_sheets(shown, teams)}
     return render(request, "doorstep/round_print.html", context)
