@@ -129,7 +129,7 @@ function HouseRow({ house }: { house: House }) {
         <span class="row__detail">
           {state !== "unvisited" && <span class={`mark ${MARKS[state]}`}>{words.states[state]}</span>}{" "}
           {house.revisitDate
-            ? words.house.revisitOn(readable(house.revisitDate))
+            ? words.house.revisitOn(readable(house.revisitDate).slice(0, 5))
             : [words.house.people(house.people.length), house.note].filter(Boolean).join(" · ")}
         </span>
       </span>
