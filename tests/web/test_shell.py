@@ -69,6 +69,8 @@ def test_the_phone_bar_holds_at_most_five_and_loses_none() -> None:
         shell = navigation.Shell(None, navigation.entries_for(role, "/"), "system")
         assert len(shell.docked) + bool(shell.undocked) <= 5
         assert (*shell.docked, *shell.undocked) == shell.entries
+        assert (*shell.foremost, *shell.further) == shell.entries
+        assert len(shell.foremost) + bool(shell.further) <= 7
 
 
 @pytest.mark.django_db

@@ -74,18 +74,18 @@ PLACES = (
     Place(_("Văn bản nhận"), "received:list", "inbox", RECEIVES),
     Place(_("Chiến dịch"), "assignments:campaigns", "flag"),
     Place(
-        _("Khó khăn, kiến nghị"),
-        "difficulties:list",
-        "message-square",
-        MEETS_DIFFICULTIES,
-        _("Khó khăn"),
-    ),
-    Place(
         _("Từ nhà đến nhà"),
         "doorstep:home",
         "map-pin",
         RUNS_THE_DOORSTEP,
         focal_points_of=DOORSTEP_PLACES,
+    ),
+    Place(
+        _("Khó khăn, kiến nghị"),
+        "difficulties:list",
+        "message-square",
+        MEETS_DIFFICULTIES,
+        _("Khó khăn"),
     ),
     Place(_("Đơn vị"), "organizations:list", "network"),
     Place(_("Người dùng"), "organizations:people", "users", KEEPS_ACCOUNTS),
@@ -130,6 +130,16 @@ class Shell:
     def docked(self) -> tuple[Entry, ...]:
         """The entries of the phone's bar: all when five fit, else the first four before "more"."""
         return self.entries if len(self.entries) <= 5 else self.entries[:4]  # noqa: PLR2004
+
+    @property
+    def foremost(self) -> tuple[Entry, ...]:
+        """The entries of the masthead: all when seven fit, else the first six before "more"."""
+        return self.entries if len(self.entries) <= 7 else self.entries[:6]  # noqa: PLR2004
+
+    @property
+    def further(self) -> tuple[Entry, ...]:
+        """The entries that the masthead keeps under "more"."""
+        return self.entries[len(self.foremost) :]
 
     @property
     def undocked(self) -> tuple[Entry, ...]:
