@@ -118,7 +118,8 @@ def read_cells(content: bytes, *, rows_max: int) -> Cells:
         sheet = book.get_sheet_by_name(name)
         if sheet.total_height > rows_max + _HEADER_LOOKED_AT or sheet.total_width > COLUMNS_MAX:
             raise UnreadableSpreadsheet(
-                _("Tệp có quá %(count)s dòng, hoặc quá nhiều cột.") % {"count": f"{rows_max:,}".replace(",", ".")}
+                _("Tệp có quá %(count)s dòng, hoặc quá nhiều cột.")
+                % {"count": f"{rows_max:,}".replace(",", ".")}
             )
         cells: Cells = sheet.to_python(skip_empty_area=False)
     except (CalamineError, IndexError) as error:
