@@ -83,16 +83,16 @@ def _text(value: object) -> Any:
     return None if value is None else str(value)
 
 
-def found(commune: int, database: str = "default") -> Tables:
+def found(commune: int) -> Tables:
     """The same from the tables of the server, of one commune."""
     people: dict[str, Json] = {}
-    for row in VisitedResident.objects.using(database).filter(organization=commune):
+    for row in VisitedResident.objects.filter(organization=commune):
         people.setdefault(str(row.visit_id), {})[str(row.resident_id)] = {
             name: getattr(row, name) for name in _PERSON
         }
     speeds = {
         str(row.visit_id): float(row.download_mbps)
-        for row in SpeedMeasurement.objects.using(database).filter(organization=commune)
+        for row in SpeedMeasurement.objects.filter(organization=commune)
     }
     return {
         "households": {
@@ -103,7 +103,7 @@ def found(commune: int, database: str = "default") -> Tables:
                 "revision": row.revision,
                 "version": _text(row.version_act),
             }
-            for row in Household.objects.using(database).filter(organization=commune)
+            for row in Household.objects.filter(organization=commune)
         },
         "residents": {
             str(row.pk): {
@@ -112,7 +112,7 @@ def found(commune: int, database: str = "default") -> Tables:
                 "revision": row.revision,
                 "version": _text(row.version_act),
             }
-            for row in Resident.objects.using(database).filter(organization=commune)
+            for row in Resident.objects.filter(organization=commune)
         },
         "visits": {
             str(row.pk): {
@@ -131,6 +131,6 @@ def found(commune: int, database: str = "default") -> Tables:
                 "people": people.get(str(row.pk), {}),
                 "speed": speeds.get(str(row.pk)),
             }
-            for row in Visit.objects.using(database).filter(organization=commune)
+            for row in Visit.objects.filter(organization=commune)
         },
     }
