@@ -270,7 +270,7 @@ def test_a_request_goes_its_way_in_the_pages(client: Client, field: Field) -> No
     one = make_resident(house, full_name="Vi Thị Thử")
     data = {
         "kind": "erase", "resident": str(one.pk), "asked_by": "Vi Thị Thử", "contact": "", "detail": "",
-        "received_date": "2026-10-09", "key": str(uuid.uuid4()),
+        "received_date": "09/10/2026", "key": str(uuid.uuid4()),
     }  # fmt: skip
     address = reverse("doorstep:request_add", args=[house.pk])
     told = client.post(address, data).headers["Location"]

@@ -51,8 +51,8 @@ def typed(**changes: object) -> dict[str, object]:
     """What the form of a round posts."""
     return {
         "name": "Đợt tháng 11/2026",
-        "start_date": "2026-11-14",
-        "end_date": "2026-11-15",
+        "start_date": "14/11/2026",
+        "end_date": "15/11/2026",
         "daily_target": "15",
         "request_key": str(uuid.uuid4()),
     } | changes
@@ -133,7 +133,7 @@ def test_a_round_form_sent_twice_makes_one(office: Client, field: Field) -> None
 
 def test_a_round_made_after_another_takes_its_routes_along(office: Client, field: Field) -> None:
     url = f"{reverse('doorstep:add_round')}?tu={field.round.pk}"
-    assert 'value="2026-11-10"' in office.get(url).content.decode()
+    assert 'value="10/11/2026"' in office.get(url).content.decode()
     office.post(url, typed())
     made = Round.objects.get(name="Đợt tháng 11/2026")
     assert made.routes.count() == field.round.routes.count() == 3
@@ -141,10 +141,10 @@ def test_a_round_made_after_another_takes_its_routes_along(office: Client, field
 
 def test_a_round_does_not_end_before_it_begins_nor_lie_in_no_year(office: Client) -> None:
     mistyped = office.post(
-        reverse("doorstep:add_round"), typed(start_date="9999-12-31", end_date="9999-12-31")
+        reverse("doorstep:add_round"), typed(start_date="31/12/2199", end_date="31/12/2199")
     )
     assert "Xem lại năm" in mistyped.content.decode()
-    answer = office.post(reverse("doorstep:add_round"), typed(end_date="2026-11-01"))
+    answer = office.post(reverse("doorstep:add_round"), typed(end_date="01/11/2026"))
     assert answer.status_code == 422
     assert "đứng trước ngày bắt đầu" in answer.content.decode()
 

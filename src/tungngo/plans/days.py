@@ -20,11 +20,11 @@ _LAST: Final = dt.date(2200, 12, 31)
 _OUT_OF_TIME: Final = _("Năm phải từ 1900 đến 2200.")
 
 
-def day_field(label: StrOrPromise) -> forms.DateField:
-    """A field for a day as Vietnamese write it; it may stay empty."""
+def day_field(label: StrOrPromise, *, required: bool = False) -> forms.DateField:
+    """A field for a day as Vietnamese write it; it may stay empty unless `required`."""
     return forms.DateField(
         label=label,
-        required=False,
+        required=required,
         input_formats=_FORMATS,
         validators=[MinValueValidator(_FIRST, _OUT_OF_TIME), MaxValueValidator(_LAST, _OUT_OF_TIME)],
         widget=forms.DateInput(

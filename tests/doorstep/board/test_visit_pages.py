@@ -156,7 +156,7 @@ def test_a_visit_shows_what_was_done_for_whom_and_in_what_its_versions_differ(
 def correction(visit: Visit, **changes: str) -> dict[str, str]:
     said = {
         "outcome": "present",
-        "visited_date": "2026-10-10",
+        "visited_date": "10/10/2026",
         "visited_time": "09:00",
         "round": str(visit.round_id),
         "reason": "Thành viên báo nhầm người",
@@ -192,7 +192,7 @@ def test_what_cannot_be_is_said_beside_its_field_and_what_was_typed_stays(
     officer: Client, visit: Visit
 ) -> None:
     url = reverse("doorstep:visit_correct", args=[visit.pk])
-    answer = officer.post(url, correction(visit, visited_date="2026-10-11", note="Đã gọi lại", reason=""))
+    answer = officer.post(url, correction(visit, visited_date="11/10/2026", note="Đã gọi lại", reason=""))
     assert answer.status_code == 422
     assert "Ngày đến không thể sau hôm nay" in answer.text
     assert "Đã gọi lại" in answer.text

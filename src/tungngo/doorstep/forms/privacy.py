@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from tungngo.doorstep.forms.households import no_identity_number
 from tungngo.doorstep.models import ConsentChange, Purpose, Resident, RightsRequest
 from tungngo.organizations.rules import kept_name
+from tungngo.plans.days import day_field
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,9 +49,7 @@ class RequestForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    received_date = forms.DateField(
-        label=gettext_lazy("Ngày nhận"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    received_date = day_field(gettext_lazy("Ngày nhận"), required=True)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, household: Household, today: date, **kwargs: Any) -> None:
@@ -95,9 +94,7 @@ class ConsentForm(forms.Form):
         label=gettext_lazy("Hình thức"),
         choices=[(channel.value, channel.label) for channel in ConsentChange.Channel],
     )
-    said_date = forms.DateField(
-        label=gettext_lazy("Ngày"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    said_date = day_field(gettext_lazy("Ngày"), required=True)
 
     def __init__(self, *args: Any, household: Household, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,6 +12,7 @@ from tungngo.assignments.models import Campaign
 from tungngo.doorstep.queries.rounds import campaigns_of, units_of
 from tungngo.doorstep.services.rounds import RoundFacts, RouteFacts
 from tungngo.organizations.models import Organization, OrganizationKind
+from tungngo.plans.days import day_field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
 
 _DAYS_MAX = 92
 _YEARS = range(2020, 2100)  # a year that was mistyped is told
-
-
-def date_input() -> forms.DateInput:
-    """A date as the browser's own calendar gives it."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class RoundForm(forms.Form):
@@ -38,8 +34,8 @@ class RoundForm(forms.Form):
         required=False,
         empty_label=_("Không thuộc chiến dịch nào"),
     )
-    start_date = forms.DateField(label=_("Từ ngày"), widget=date_input())
-    end_date = forms.DateField(label=_("Đến ngày"), widget=date_input())
+    start_date = day_field(_("Từ ngày"), required=True)
+    end_date = day_field(_("Đến ngày"), required=True)
     daily_target = forms.IntegerField(
         label=_("Số hộ mỗi người mỗi ngày"),
         min_value=1,

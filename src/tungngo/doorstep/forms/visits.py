@@ -14,6 +14,7 @@ from tungngo.doorstep.models import Member, Round, Visit, VisitedResident
 from tungngo.doorstep.queries.visits import VisitFilters
 from tungngo.doorstep.services.corrections import PersonValues, VisitValues
 from tungngo.organizations.models import Organization
+from tungngo.plans.days import day_field
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -50,12 +51,7 @@ class VisitFilterForm(forms.Form):
 
     q = forms.CharField(max_length=100, required=False, label=gettext_lazy("Tìm"))
     dot = _RoundField(Round.objects.none(), required=False, label=gettext_lazy("Đợt"))
-    ngay = forms.DateField(
-        required=False,
-        label=gettext_lazy("Ngày"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-    )
+    ngay = day_field(gettext_lazy("Ngày"))
     thon = forms.ModelChoiceField(
         Organization.objects.none(), required=False, label=gettext_lazy("Thôn, tổ dân phố")
     )
@@ -126,23 +122,14 @@ class CorrectionForm(ReasonForm):
     """A visit as the office says it was."""
 
     outcome = forms.ChoiceField(choices=Visit.Outcome.choices, label=gettext_lazy("Kết quả"))
-    visited_date = forms.DateField(
-        label=gettext_lazy("Ngày đến"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-    )
+    visited_date = day_field(gettext_lazy("Ngày đến"), required=True)
     visited_time = forms.TimeField(
         label=gettext_lazy("Giờ đến"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     round = forms.ModelChoiceField(
         Round.objects.none(), required=False, label=gettext_lazy("Đợt"), empty_label=gettext_lazy("Ngoài đợt")
     )
-    revisit_date = forms.DateField(
-        required=False,
-        label=gettext_lazy("Hẹn đến lại"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-    )
+    revisit_date = day_field(gettext_lazy("Hẹn đến lại"))
     note = forms.CharField(
         required=False,
         max_length=500,

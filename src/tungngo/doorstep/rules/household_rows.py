@@ -292,8 +292,12 @@ def count_rows(rows: Iterable[Row]) -> dict[str, int]:
     counts = {
         "households": 0, "people": 0, "added": 0, "same": 0, "probable_households": 0, "probable": 0, "wrong": 0,
     }  # fmt: skip
-    new_groups, probable_groups = set(), set()
+    new_groups, probable_groups, told = set(), set(), set()
     for row in rows:
+        here = (row.group, row.outcome, row.full_name, row.birth_year)
+        if row.outcome in (NEW, ADDED) and here in told:
+            continue  # the same person written twice is taken in once
+        told.add(here)
         if row.outcome == NEW:
             new_groups.add(row.group)
             counts["people"] += 1
