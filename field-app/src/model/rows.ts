@@ -36,6 +36,22 @@ function foldedOf(house: House): string {
   return folded;
 }
 
+const foldedLanes = new Map<string, string>();
+
+/** A lane however it is spelled ("Ngõ 1", "ngõ 1"); there are few spellings, and each is folded once. */
+function foldedLane(lane: string): string {
+  let folded = foldedLanes.get(lane);
+  if (folded === undefined) {
+    folded = fold(lane);
+    foldedLanes.set(lane, folded);
+  }
+  return folded;
+}
+
+function laneKey(house: House): string {
+  return `${house.neighborhood}/${foldedLane(house.lane)}`;
+}
+
 /**
  * Puts households in the order in which they are walked: the team's route first, then by neighborhood, lane, number.
  *
@@ -48,7 +64,7 @@ export function inOrder(
 ): House[] {
   const lanes = new Map<string, { off: number; neighborhood: string; lane: string; houses: House[] }>();
   for (const house of houses) {
-    const key = `${house.neighborhood}/${house.lane}`;
+    const key = laneKey(house);
     let lane = lanes.get(key);
     if (lane === undefined) {
       const off = isOnRoute(house, routes) ? 0 : 1;
@@ -69,7 +85,7 @@ export function isOnRoute(house: House, routes: readonly Route[]): boolean {
   return routes.some(
     (route) =>
       route.neighborhood === house.neighborhood &&
-      (route.lanes.length === 0 || route.lanes.includes(house.lane)),
+      (route.lanes.length === 0 || route.lanes.some((lane) => foldedLane(lane) === foldedLane(house.lane))),
   );
 }
 
@@ -91,7 +107,7 @@ export function rowsOf(
   let heading: Extract<Row, { type: "lane" }> | undefined;
   let isShown = false;
   for (const house of ordered) {
-    const id = `${house.neighborhood}/${house.lane}`;
+    const id = laneKey(house);
     const onRoute = isOnRoute(house, routes);
     if (heading === undefined || heading.id !== id || heading.isOnRoute !== onRoute) {
       heading = {

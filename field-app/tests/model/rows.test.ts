@@ -42,6 +42,30 @@ test("households stand as they are walked: today's route, then neighborhood, lan
   expect(ids([route])).toEqual(["a", "e", "d", "c", "b"]);
 });
 
+test("a lane that is spelled in two ways is one lane", () => {
+  const route = {
+    team: 5,
+    neighborhood: 9,
+    lanes: ["Ngõ 1"],
+    meeting_time: null,
+    meeting_place: "",
+    note: "",
+  };
+  const houses = [
+    house("a", { lane: "ngõ 1", house_number: "4" }),
+    house("b", { lane: "Ngõ 1", house_number: "10" }),
+    house("c", { lane: "Ngõ 1", house_number: "2" }),
+  ];
+  const ordered = inOrder(houses, NAMES, [route]);
+  expect(rowsOf(ordered, "all", "", NAMES, [route]).map(({ type }) => type)).toEqual([
+    "lane",
+    "house",
+    "house",
+    "house",
+  ]);
+  expect(ordered.map(({ id }) => id)).toEqual(["c", "a", "b"]);
+});
+
 test("a filter shows its households under their lanes; a lane's heading counts all of them", () => {
   const houses = inOrder(
     [
