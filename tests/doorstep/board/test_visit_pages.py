@@ -74,7 +74,13 @@ def shown(client: Client, query: str) -> int:
 def test_the_list_is_narrowed_by_everything_that_it_offers(
     officer: Client, field: Field, visit: Visit
 ) -> None:
-    other = make_household(field, neighborhood=field.tree.neighborhoods[1], head_name="Vi Văn Sơn")
+    other = make_household(
+        field,
+        neighborhood=field.tree.neighborhoods[1],
+        head_name="Vi Văn Sơn",
+        lane="Ngõ 2",
+        house_number="5",
+    )
     later = make_round(
         field.commune, field.officer, name="Sau", start_date=DAY, end_date=DAY + dt.timedelta(9)
     )
