@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 # A corrected time may lie this much after the receipt (the measure of an offset is never exact) before it is doubted.
 TOLERANCE = timedelta(minutes=5)
@@ -42,7 +42,8 @@ def corrected(stated: datetime, *, offset_ms: int, received_at: datetime, not_be
         not_before: When the telephone was enrolled: nothing was done on it before that.
     """
     try:
-        at = stated + timedelta(milliseconds=offset_ms)
+        # In UTC: PostgreSQL refuses zones that are farther from it than any on earth.
+        at = (stated + timedelta(milliseconds=offset_ms)).astimezone(UTC)
     except OverflowError:
         return Moment(received_at, is_doubtful=True)
     if at > received_at + TOLERANCE or at < not_before - TOLERANCE:
