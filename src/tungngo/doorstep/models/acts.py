@@ -21,18 +21,24 @@ class Act(models.Model):
         WAITING = "waiting", _("chờ dữ liệu liên quan")
 
     id = models.UUIDField(primary_key=True, editable=False)  # UUIDv7, made by the telephone
+    # Without constraints, as in Visit.
     organization = models.ForeignKey(
-        _ORGANIZATION, on_delete=models.PROTECT, related_name="+", db_index=False
+        _ORGANIZATION, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
     device = models.ForeignKey(
         "doorstep.Device", on_delete=models.PROTECT, related_name="acts", db_index=False
     )
     sequence = models.BigIntegerField()  # counts the acts of the device from 1
     member = models.ForeignKey(
-        "doorstep.Member", on_delete=models.PROTECT, related_name="acts", db_index=False
+        "doorstep.Member", on_delete=models.PROTECT, related_name="acts", db_index=False, db_constraint=False
     )
     team = models.ForeignKey(
-        _ORGANIZATION, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        _ORGANIZATION,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     kind = models.CharField(max_length=12)  # contract.KINDS
     body = models.JSONField()  # the act as it was sent

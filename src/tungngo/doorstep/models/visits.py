@@ -33,21 +33,35 @@ class Visit(models.Model):
         DECLINED = "declined", _("không đồng ý")
 
     id = models.UUIDField(primary_key=True, editable=False)  # UUIDv7, made by the telephone
+    # Foreign keys without a constraint: PostgreSQL locks the row that it checks, and here these are the same few rows
+    # for every visit of a commune, which thousands of visits a second then meet at (bench/field_sync.py). The server
+    # looks each of them up before it writes (queries/references.py, queries/senders.py), and what has visits stays.
     # Foreign keys without an index of their own: another index of the table begins with them, or nobody looks
     # a visit up by them. Every index costs at each of thousands of visits a second (bench/field_sync.py).
     organization = models.ForeignKey(
-        _ORGANIZATION, on_delete=models.PROTECT, related_name="+", db_index=False
+        _ORGANIZATION, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
     household = models.ForeignKey(
         "doorstep.Household", on_delete=models.PROTECT, related_name="visits", db_index=False
     )
-    round = models.ForeignKey("doorstep.Round", null=True, on_delete=models.PROTECT, related_name="visits")
-    # Who did the work, and for which team at that time: it keeps the credit whatever changes later.
-    member = models.ForeignKey("doorstep.Member", on_delete=models.PROTECT, related_name="visits")
-    team = models.ForeignKey(
-        _ORGANIZATION, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    round = models.ForeignKey(
+        "doorstep.Round", null=True, on_delete=models.PROTECT, related_name="visits", db_constraint=False
     )
-    device = models.ForeignKey("doorstep.Device", on_delete=models.PROTECT, related_name="+", db_index=False)
+    # Who did the work, and for which team at that time: it keeps the credit whatever changes later.
+    member = models.ForeignKey(
+        "doorstep.Member", on_delete=models.PROTECT, related_name="visits", db_constraint=False
+    )
+    team = models.ForeignKey(
+        _ORGANIZATION,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+    device = models.ForeignKey(
+        "doorstep.Device", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     visited_at = models.DateTimeField(_("lúc"))
     visited_date = models.DateField(_("ngày"))  # in the installation's time zone
     is_clock_doubtful = models.BooleanField(default=False)  # rules/clocks.py had to change the day
@@ -109,7 +123,7 @@ class VisitedResident(models.Model):
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="people", db_index=False)
     resident = models.ForeignKey("doorstep.Resident", on_delete=models.PROTECT, related_name="visits")
     organization = models.ForeignKey(
-        _ORGANIZATION, on_delete=models.PROTECT, related_name="+", db_index=False
+        _ORGANIZATION, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
     taught = ArrayField(models.CharField(max_length=24), default=list)  # codes of DigitalSkill
     known = ArrayField(models.CharField(max_length=24), default=list)  # what they could already do

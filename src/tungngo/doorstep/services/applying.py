@@ -88,7 +88,11 @@ def _version(one: Applicable) -> tuple[int, int]:
 
 
 def _execute(sql: str, rows: list[dict[str, Any]]) -> list[Any]:
-    return prepared.run(sql, [msgspec.json.encode(rows).decode()])
+    return prepared.run(sql, [_as_json(rows)])
+
+
+def _as_json(rows: list[dict[str, Any]]) -> str:
+    return msgspec.json.encode(rows).decode()
 
 
 def _place(place: contract.Place | None) -> dict[str, float | None]:
@@ -223,7 +227,7 @@ _VISITS = f"""
         is_voided = excluded.is_voided, revision = excluded.revision, version_act = excluded.version_act
     WHERE old.member_id = excluded.member_id
         AND (excluded.revision, excluded.version_act) > (old.revision, old.version_act)
-    RETURNING id, old.xmax = 0
+    RETURNING id, old.xmax = 0 AS is_new
 """  # noqa: S608  (the one thing put in is the constant above)
 
 _PEOPLE = """
@@ -234,8 +238,17 @@ _PEOPLE = """
     FROM json_to_recordset(%s::json) AS row
         (visit uuid, resident uuid, organization_id bigint, taught text[], known text[], signature text,
          decline_reason text, support text)
+    WHERE {those}
     ON CONFLICT (visit_id, resident_id) DO NOTHING
 """
+
+# One visit alone, nearly always new, in one statement with its people: what it costs is above all the number of
+# statements. For many the two are quicker apart (bench/field_sync.py).
+_ONE_VISIT = f"""
+    WITH written AS ({_VISITS}), added AS ({_PEOPLE.format(those="visit IN (SELECT id FROM written WHERE is_new)")})
+    SELECT id, is_new FROM written
+"""  # noqa: S608  (what is put in are the constants above)
+_ALL_PEOPLE = _PEOPLE.format(those="TRUE")
 
 _SPEEDS = """
     INSERT INTO doorstep_speedmeasurement
@@ -252,25 +265,40 @@ def _write_visits(acts: Sequence[Applicable]) -> None:
     newest = {one.data.visit: one for one in _newest(acts, lambda act: act.data.visit)}  # type: ignore[union-attr]
     if not newest:
         return
-    written = _execute(_VISITS, [_visit_row(one) for one in newest.values()])
+    visits = [_visit_row(one) for one in newest.values()]
+    people = {key: _people_rows(one) for key, one in newest.items()}
+    if len(visits) == 1:
+        (these,) = people.values()
+        written = prepared.run(_ONE_VISIT, [_as_json(visits), _as_json(these)])
+        unwritten = [key for key, is_new in written if not is_new]
+    else:
+        written = _execute(_VISITS, visits)
+        unwritten = [key for key, _is_new in written]
     changed = [key for key, is_new in written if not is_new]
     if changed:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM doorstep_visitedresident WHERE visit_id = ANY(%s)", [changed])
             cursor.execute("DELETE FROM doorstep_speedmeasurement WHERE visit_id = ANY(%s)", [changed])
-    people, speeds = [], []
+    if rows := [row for key in unwritten for row in people[key]]:
+        _execute(_ALL_PEOPLE, rows)
+    speeds = []
     for key, _is_new in written:
         one = newest[key]
-        data = cast("VisitData", one.data)
-        about = {"visit": key, "organization_id": one.organization_id}
-        if data.outcome == "present":  # nobody is taught at a door that stays closed
-            people += [about | msgspec.structs.asdict(person) for person in data.people]
-        if data.speed:
-            speeds.append(about | msgspec.structs.asdict(data.speed))
-    if people:
-        _execute(_PEOPLE, people)
+        speed = cast("VisitData", one.data).speed
+        if speed:
+            about = {"visit": key, "organization_id": one.organization_id}
+            speeds.append(about | msgspec.structs.asdict(speed))
     if speeds:
         _execute(_SPEEDS, speeds)
+
+
+def _people_rows(one: Applicable) -> list[dict[str, Any]]:
+    """Whom a visit taught; nobody is taught at a door that stays closed."""
+    data = cast("VisitData", one.data)
+    if data.outcome != "present":
+        return []
+    about = {"visit": data.visit, "organization_id": one.organization_id}
+    return [about | msgspec.structs.asdict(person) for person in data.people]
 
 
 def _visit_row(one: Applicable) -> dict[str, Any]:
