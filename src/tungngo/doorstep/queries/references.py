@@ -53,11 +53,21 @@ class References:
         self.visitors.update(newer.visitors)
 
 
-# What is looked up, by whom: the kind of thing, its query, and whether the commune comes before the wanted keys.
+# What is looked up: the kind of thing and its query. Households, residents, visits are asked for key by key: the plan
+# of these statements is kept, and one that was made while a table was small reads all of it when it has grown.
 _LOOKUPS = {
-    "household": "SELECT 'household', id::text, organization_id FROM doorstep_household WHERE id = ANY(%s)",
-    "resident": "SELECT 'resident', id::text, organization_id FROM doorstep_resident WHERE id = ANY(%s)",
-    "visit": "SELECT 'visit', id::text, member_id FROM doorstep_visit WHERE id = ANY(%s)",
+    "household": """
+        SELECT 'household', key::text, (SELECT organization_id FROM doorstep_household WHERE id = key)
+        FROM unnest(%s::uuid[]) AS key
+    """,
+    "resident": """
+        SELECT 'resident', key::text, (SELECT organization_id FROM doorstep_resident WHERE id = key)
+        FROM unnest(%s::uuid[]) AS key
+    """,
+    "visit": """
+        SELECT 'visit', key::text, (SELECT member_id FROM doorstep_visit WHERE id = key)
+        FROM unnest(%s::uuid[]) AS key
+    """,
     "round": "SELECT 'round', id::text, 0 FROM doorstep_round WHERE id = ANY(%s) AND organization_id = %s",
     "skill": "SELECT 'skill', code, 0 FROM doorstep_digitalskill WHERE code = ANY(%s) AND organization_id = %s",
     "neighborhood": """
@@ -82,6 +92,8 @@ def read_references(organization_id: int, data: Sequence[Data]) -> References:
     if not parts:
         return found
     for kind, key, other in prepared.run(" UNION ALL ".join(parts), values):
+        if other is None:
+            continue
         if kind in {"household", "resident"}:
             found.owners[UUID(key)] = other
         elif kind == "visit":
